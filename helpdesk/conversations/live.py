@@ -1,0 +1,26 @@
+"""Which screens an event of a conversation touches."""
+
+from helpdesk.conversations import events
+from helpdesk.ledger.reacting import touches
+from helpdesk.live import topics
+
+
+@touches(
+    events.ConversationStarted,
+    events.Assigned,
+    events.Snoozed,
+    events.Woken,
+    events.Closed,
+    events.Reopened,
+    events.Tagged,
+    events.Untagged,
+    events.PriorityChanged,
+    events.BrandChanged,
+    events.SubjectChanged,
+    events.ParticipantChanged,
+    events.Seen,
+    events.Redacted,
+)
+def conversation_and_lists(happened: events.OfConversation) -> list[str]:
+    """The conversation itself, and every list it may stand in."""
+    return [topics.conversation(happened.conversation_id), topics.INBOX]

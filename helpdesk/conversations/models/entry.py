@@ -1,0 +1,82 @@
+"""One thing said, noted or done in a conversation."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from helpdesk.conversations.models.conversation import Channel, Conversation
+from helpdesk.people.models import Customer, User
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Entries(models.QuerySet["Entry"]):
+    def public(self) -> "Self":
+        """What the customer may read: the only start of every customer-side query."""
+        return self.filter(kind=Entry.Kind.REPLY, is_suspicious=False)
+
+
+class Entry(models.Model):
+    """A reply (the customer sees it), a note (never), a change (what happened) or a form sent to the customer.
+
+    The table has one more column than the model: `search`, the words of the text, generated and indexed by
+    PostgreSQL (migration 0002), so that no page ever fetches it. `wide_script` marks text that word search cannot
+    split (Chinese, Japanese, Thai …), which a partial trigram index serves instead.
+    """
+
+    class Kind(models.TextChoices):
+        REPLY = "reply"
+        NOTE = "note"
+        CHANGE = "change"
+        FORM = "form"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    author_customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    author_user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=160, blank=True, default="")  # neither of both: a workflow, a stranger
+
+    body_html = models.TextField(blank=True, default="")
+    quoted_html = models.TextField(blank=True, default="")
+    body_text = models.TextField(blank=True, default="")
+    rendering = models.PositiveSmallIntegerField(default=0)  # version of the sanitiser that made body_html
+    wide_script = models.BooleanField(default=False)
+
+    change = models.CharField(max_length=40, blank=True, default="")
+    details = models.JSONField(default=dict, blank=True)
+
+    is_suspicious = models.BooleanField(default=False)  # from an address that takes no part in this conversation
+    is_automatic = models.BooleanField(default=False)  # an out-of-office or the like: kept, folded, changes nothing
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = Entries.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["reply", "note", "change", "form"]), name="entry_kind_known"),
+            models.CheckConstraint(condition=Q(kind="change") ^ Q(change=""), name="only_changes_name_a_change"),
+            models.CheckConstraint(
+                condition=Q(author_customer__isnull=True) | Q(author_user__isnull=True), name="one_author_at_most"
+            ),
+            models.CheckConstraint(condition=~Q(kind="note", author_customer__isnull=False), name="customers_write_no_notes"),
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="entry_thread"),
+            GinIndex(
+                OpClass("body_text", name="gin_trgm_ops"), condition=Q(wide_script=True), name="entry_wide_trgm"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind == Entry.Kind.REPLY and not self.is_suspicious

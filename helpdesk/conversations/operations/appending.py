@@ -1,0 +1,127 @@
+"""Adding entries to a thread. Building blocks: the verbs above them record what it meant."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from helpdesk.conversations import rendering
+from helpdesk.conversations.models import Conversation, Entry
+from helpdesk.conversations.rendering import Rendered
+from helpdesk.ledger.event import Actor
+from helpdesk.people.models import Customer, User
+
+PREVIEW = Conversation._meta.get_field("preview").max_length or 180
+
+
+def append_reply(  # noqa: PLR0913  # an entry is its parts
+    conversation: Conversation,
+    *,
+    body: Rendered,
+    by: Actor,
+    channel: str,
+    at: dt.datetime | None = None,
+    is_automatic: bool = False,
+    is_suspicious: bool = False,
+    author_name: str = "",
+    has_files: bool = False,
+) -> Entry:
+    """Add what a customer or a teammate said, on a locked conversation, and bring its row up to date.
+
+    A customer's words make it unread and start the waiting; a teammate's end both. Automatic or suspicious
+    ones only appear in the thread.
+    """
+    entry = _add(
+        conversation,
+        kind=Entry.Kind.REPLY,
+        body=body,
+        by=by,
+        channel=channel,
+        at=at,
+        is_automatic=is_automatic,
+        is_suspicious=is_suspicious,
+        author_name=author_name,
+    )
+    if is_automatic:
+        _save_row(conversation, entry, ["last_entry_id"])
+        return entry
+    _show(conversation, entry, body, by, has_files)
+    if isinstance(by, User):
+        conversation.waiting_since = None
+        conversation.is_unread = False
+    else:
+        conversation.is_unread = True
+        if not is_suspicious:
+            conversation.waiting_since = conversation.waiting_since or entry.created_at
+    _save_row(conversation, entry, [*SHOWN, "waiting_since", "is_unread"])
+    return entry
+
+
+def append_note(
+    conversation: Conversation, *, body: Rendered, by: Actor, at: dt.datetime | None = None, has_files: bool = False
+) -> Entry:
+    """Add what only the team reads, on a locked conversation."""
+    entry = _add(conversation, kind=Entry.Kind.NOTE, body=body, by=by, channel="teammate", at=at)
+    _show(conversation, entry, body, by, has_files)
+    _save_row(conversation, entry, SHOWN)
+    return entry
+
+
+def append_change(
+    conversation: Conversation, change: str, *, by: Actor, at: dt.datetime | None = None, **details: Any
+) -> Entry:
+    """Add a line saying what happened. Names are kept as they were; the words are made when it is read."""
+    return Entry.objects.create(
+        conversation=conversation,
+        kind=Entry.Kind.CHANGE,
+        channel="teammate" if isinstance(by, User) else conversation.channel,
+        change=change,
+        details=details,
+        **_author(by),
+        **_moment(at),
+    )
+
+
+SHOWN = ["preview", "preview_kind", "preview_author", "last_activity_at", "last_entry_id", "has_files"]
+
+
+def _add(conversation: Conversation, *, body: Rendered, by: Actor, author_name: str = "", **fields: Any) -> Entry:
+    author = _author(by)
+    if author_name:
+        author["author_name"] = author_name[:160]
+    return Entry.objects.create(
+        conversation=conversation,
+        body_html=body.html,
+        quoted_html=body.quoted_html,
+        body_text=body.text,
+        rendering=rendering.VERSION,
+        wide_script=rendering.is_wide_script(body.text),
+        **author,
+        **{key: value for key, value in fields.items() if key != "at"},
+        **_moment(fields.get("at")),
+    )
+
+
+def _moment(at: dt.datetime | None) -> dict[str, dt.datetime]:
+    return {"created_at": at or timezone.now()}
+
+
+def _author(by: Actor) -> dict[str, Any]:
+    if isinstance(by, User):
+        return {"author_user": by}
+    if isinstance(by, Customer):
+        return {"author_customer": by}
+    return {"author_name": by.actor_name}
+
+
+def _show(conversation: Conversation, entry: Entry, body: Rendered, by: Actor, has_files: bool) -> None:
+    conversation.preview = body.preview[:PREVIEW]
+    conversation.preview_kind = "note" if entry.kind == Entry.Kind.NOTE else "agent" if isinstance(by, User) else "customer"
+    conversation.preview_author = by.actor_name[:60]
+    conversation.last_activity_at = entry.created_at
+    conversation.has_files = conversation.has_files or has_files
+
+
+def _save_row(conversation: Conversation, entry: Entry, fields: list[str]) -> None:
+    conversation.last_entry_id = entry.pk
+    conversation.save(update_fields=fields)

@@ -1,0 +1,47 @@
+"""Who takes part in a conversation."""
+
+from django.db import transaction
+
+from helpdesk.conversations.events import ParticipantChanged
+from helpdesk.conversations.models import Conversation, Participant
+from helpdesk.conversations.operations.appending import append_change
+from helpdesk.conversations.operations.locking import lock
+from helpdesk.ledger.event import Actor
+from helpdesk.ledger.recording import record
+from helpdesk.people.models import Customer
+
+
+@transaction.atomic
+def add_participant(conversation: Conversation, *, customer: Customer, by: Actor) -> Participant:
+    """Let somebody read and answer, also one who was only suggested or removed. Records ParticipantChanged."""
+    return _set(conversation, customer, Participant.Standing.ACTIVE, by)
+
+
+@transaction.atomic
+def suggest_participant(conversation: Conversation, *, customer: Customer, by: Actor) -> Participant:
+    """Note that a mail named somebody: an agent decides. Changes nothing for one who has a standing already."""
+    locked = lock(conversation)
+    found = Participant.objects.filter(conversation=locked, customer=customer).first()
+    return found or _set(locked, customer, Participant.Standing.SUGGESTED, by)
+
+
+@transaction.atomic
+def remove_participant(conversation: Conversation, *, customer: Customer, by: Actor) -> Participant:
+    """Stop telling somebody. Records ParticipantChanged."""
+    return _set(conversation, customer, Participant.Standing.REMOVED, by)
+
+
+def _set(conversation: Conversation, customer: Customer, standing: str, by: Actor) -> Participant:
+    locked = lock(conversation)
+    participant, is_new = Participant.objects.get_or_create(
+        conversation=locked, customer=customer, defaults={"standing": standing}
+    )
+    if not is_new and participant.standing == standing:
+        return participant
+    participant.standing = standing
+    participant.save(update_fields=["standing"])
+    append_change(locked, f"participant_{standing}", by=by, who=customer.display_name)
+    record(
+        ParticipantChanged(conversation_id=locked.pk, customer_id=customer.pk, standing=standing), by=by
+    )
+    return participant

@@ -1,0 +1,29 @@
+"""Seeing what is new."""
+
+from django.db import transaction
+
+from helpdesk.conversations.events import Seen
+from helpdesk.conversations.models import Conversation
+from helpdesk.conversations.operations.locking import lock
+from helpdesk.ledger.recording import record
+from helpdesk.people.models import User
+
+
+@transaction.atomic
+def mark_seen(conversation: Conversation, *, by: User) -> None:
+    """The one who answers it has read it; when nobody is assigned, any teammate counts. Records Seen."""
+    locked = lock(conversation)
+    if locked.is_unread and locked.assignee_id in (None, by.pk):
+        locked.is_unread = False
+        locked.save(update_fields=["is_unread"])
+        record(Seen(conversation_id=locked.pk), by=by)
+
+
+@transaction.atomic
+def mark_unread(conversation: Conversation, *, by: User) -> None:
+    """Leave it for later with its dot. Records Seen: the lists change."""
+    locked = lock(conversation)
+    if not locked.is_unread:
+        locked.is_unread = True
+        locked.save(update_fields=["is_unread"])
+        record(Seen(conversation_id=locked.pk), by=by)

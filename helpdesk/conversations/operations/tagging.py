@@ -1,0 +1,83 @@
+"""Tags, priority, brand and subject: what a conversation is about."""
+
+from django.db import transaction
+
+from helpdesk.conversations.events import BrandChanged, PriorityChanged, SubjectChanged, Tagged, Untagged
+from helpdesk.conversations.models import Conversation, Priority, Tag, Tagging
+from helpdesk.conversations.operations.appending import append_change
+from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.starting import require_subject
+from helpdesk.ledger.event import Actor
+from helpdesk.ledger.recording import record
+from helpdesk.people.models import Brand
+from helpdesk.refusal import Refusal
+
+
+@transaction.atomic
+def tag(conversation: Conversation, *, name: str, by: Actor) -> Tag:
+    """Put a tag on, making it when it is new. Does nothing when it is there. Records Tagged."""
+    word = " ".join(name.replace("\x00", "").split()).lower()
+    if not word or len(word) > 60:
+        raise Refusal("A tag is a word or two, up to 60 letters.", field="tag")
+    locked = lock(conversation)
+    found = Tag.objects.filter(name__iexact=word).first() or Tag.objects.create(name=word)
+    _, is_new = Tagging.objects.get_or_create(conversation=locked, tag=found)
+    if is_new:
+        append_change(locked, "tagged", by=by, tag=found.name)
+        record(Tagged(conversation_id=locked.pk, tag_id=found.pk), by=by)
+    return found
+
+
+@transaction.atomic
+def untag(conversation: Conversation, *, tag: Tag, by: Actor) -> None:
+    """Take a tag off. Does nothing when it is not there. Records Untagged."""
+    locked = lock(conversation)
+    removed, _ = Tagging.objects.filter(conversation=locked, tag=tag).delete()
+    if removed:
+        append_change(locked, "untagged", by=by, tag=tag.name)
+        record(Untagged(conversation_id=locked.pk, tag_id=tag.pk), by=by)
+
+
+@transaction.atomic
+def set_priority(conversation: Conversation, *, to: int, by: Actor) -> Conversation:
+    """Say how urgent it is. Does nothing when it is so already. Records PriorityChanged."""
+    locked = lock(conversation)
+    if to not in Priority.values:
+        raise Refusal("There is no such priority.", field="priority")
+    if locked.priority == to:
+        return locked
+    locked.priority = to
+    locked.save(update_fields=["priority"])
+    append_change(locked, "priority", by=by, to=str(Priority(to).label))
+    record(PriorityChanged(conversation_id=locked.pk, priority=to), by=by)
+    return locked
+
+
+@transaction.atomic
+def change_brand(conversation: Conversation, *, to: Brand, by: Actor) -> Conversation:
+    """Give it another brand: sender, look and portal follow from now on; mails already sent stay.
+
+    Does nothing when it is so already. Records BrandChanged.
+    """
+    locked = lock(conversation)
+    if locked.brand_id == to.pk:
+        return locked
+    locked.brand = to
+    locked.save(update_fields=["brand"])
+    append_change(locked, "brand", by=by, to=to.name)
+    record(BrandChanged(conversation_id=locked.pk, brand_id=to.pk), by=by)
+    return locked
+
+
+@transaction.atomic
+def change_subject(conversation: Conversation, *, to: str, by: Actor) -> Conversation:
+    """Give it another title. Refuses an empty one. Records SubjectChanged."""
+    locked = lock(conversation)
+    subject = require_subject(to)
+    if locked.subject == subject:
+        return locked
+    locked.subject = subject
+    locked.save(update_fields=["subject"])
+    append_change(locked, "subject", by=by, to=subject)
+    record(SubjectChanged(conversation_id=locked.pk), by=by)
+    return locked

@@ -1,0 +1,11 @@
+"""Celery entry points: ids in, one operation out."""
+
+from celery import shared_task
+
+from helpdesk.conversations.operations import snoozing
+
+
+@shared_task(name="helpdesk.conversations.tasks.wake_snoozed")
+def wake_snoozed() -> None:
+    """Wake snoozed conversations whose time has come."""
+    snoozing.wake_due()

@@ -1,0 +1,54 @@
+"""How customers and companies become known to us."""
+
+import zlib
+
+from django.db import IntegrityError, transaction
+
+from helpdesk.ledger.event import Actor
+from helpdesk.people.models import Company, Customer
+from helpdesk.refusal import Refusal
+
+STEP = 10  # hues come in steps: the stylesheet has one class for each
+
+
+def steady_hue(text: str) -> int:
+    """The colour of somebody's initials: the same for the same text, for ever."""
+    return zlib.crc32(text.encode()) % (360 // STEP) * STEP
+
+
+@transaction.atomic
+def know_customer(
+    *, email: str, by: Actor, name: str = "", company: Company | None = None, kind: str = Customer.Kind.LEAD
+) -> Customer:
+    """The customer with this address, made if there is none yet; a missing name is filled in, never replaced."""
+    address = email.strip().lower().replace("\x00", "")
+    if "@" not in address or len(address) > 254:
+        raise Refusal("This is not an e-mail address.", field="email")
+    found = Customer.objects.filter(email=address).first()
+    if found is None:
+        try:
+            with transaction.atomic():
+                return Customer.objects.create(
+                    email=address,
+                    name=_clean(name),
+                    company=company,
+                    kind=kind,
+                    hue=steady_hue(address),
+                )
+        except IntegrityError:  # somebody else wrote the same address a moment ago
+            found = Customer.objects.get(email=address)
+    if not found.name and _clean(name):
+        found.name = _clean(name)
+        found.save(update_fields=["name"])
+    return found
+
+
+@transaction.atomic
+def know_company(*, name: str, by: Actor, domain: str = "") -> Company:
+    """The company of this name, made if there is none yet."""
+    found = Company.objects.filter(name__iexact=name.strip()).first()
+    return found or Company.objects.create(name=name.strip(), domain=domain.lower(), hue=steady_hue(name))
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.replace("\x00", "").split())[:160]

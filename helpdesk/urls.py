@@ -1,0 +1,16 @@
+"""The map of the product."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/inbox/")),
+    path("account/", include("allauth.urls")),
+    path("inbox/", include("inbox.urls")),
+    path("", include("helpdesk.ui.urls")),
+    path("", include("helpdesk.running.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("helpdesk.mail.urls")))

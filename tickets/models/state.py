@@ -1,0 +1,44 @@
+"""States: where a ticket stands, in the team's words and in the customer's."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class StateCategory(models.TextChoices):
+    """Four steps in fixed order. Everybody's progress bar has these four."""
+
+    SUBMITTED = "submitted", "Submitted"
+    IN_PROGRESS = "in_progress", "In progress"
+    WAITING = "waiting", "Waiting on customer"
+    RESOLVED = "resolved", "Resolved"
+
+
+class State(models.Model):
+    """One of any number of states in a category; each category has one default.
+
+    A hidden state is told to nobody: the customer keeps seeing the last visible one.
+    """
+
+    category = models.CharField(max_length=12, choices=StateCategory.choices)
+    name = models.CharField(max_length=60)
+    customer_label = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_default = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), condition=Q(archived_at=None), name="one_state_per_name"),
+            models.UniqueConstraint(fields=["category"], condition=Q(is_default=True), name="one_default_state_each"),
+            models.CheckConstraint(
+                condition=Q(category__in=["submitted", "in_progress", "waiting", "resolved"]),
+                name="state_category_known",
+            ),
+            models.CheckConstraint(condition=Q(is_default=False) | Q(archived_at=None), name="default_state_is_live"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

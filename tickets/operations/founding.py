@@ -1,0 +1,33 @@
+"""What every workspace has from the start: four states, one default type of each category."""
+
+from django.db import transaction
+
+from tickets.models import State, TicketType, TypeState
+
+STATES = (
+    ("submitted", "Submitted", "Submitted"),
+    ("in_progress", "In progress", "In progress"),
+    ("waiting", "Waiting on customer", "Waiting for you"),
+    ("resolved", "Resolved", "Resolved"),
+)
+TYPES = (
+    ("customer", "Customer ticket", "ticket", "A question or problem of one customer that takes time."),
+    ("back_office", "Back-office ticket", "briefcase-business", "Internal work for another team."),
+    ("tracker", "Tracker ticket", "waypoints", "One issue that hits many customers."),
+)
+
+
+@transaction.atomic
+def found_workspace() -> None:
+    """Make the default states and types where a category has none. Safe to call again."""
+    for position, (category, name, label) in enumerate(STATES):
+        if not State.objects.filter(category=category).exists():
+            State.objects.create(
+                category=category, name=name, customer_label=label, position=position, is_default=True
+            )
+    for position, (category, name, icon, description) in enumerate(TYPES):
+        if not TicketType.objects.filter(category=category).exists():
+            made = TicketType.objects.create(
+                category=category, name=name, icon=icon, description=description, position=position, is_default=True
+            )
+            TypeState.objects.bulk_create(TypeState(type=made, state=state) for state in State.objects.all())
