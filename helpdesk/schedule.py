@@ -16,4 +16,9 @@ SCHEDULE = {
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
     },
+    "show that beat and worker are alive": {
+        "task": "helpdesk.running.tasks.heartbeat",
+        "schedule": 15.0,
+        "options": {"queue": "default", "expires": 15},
+    },
 }

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "helpdesk.conversations",
     "tickets",
     "inbox",
+    "helpdesk.apps.ProjectConfig",
 ]
 
 MIDDLEWARE = [
@@ -199,6 +200,9 @@ LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# --- Health -----------------------------------------------------------------------------------------
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")  # bearer of /metrics; unset: open in development, closed elsewhere
 
 # --- Logs -------------------------------------------------------------------------------------------
 LOGGING = {

@@ -1,0 +1,116 @@
+"""`manage.py up`: the whole helpdesk on this machine, until Ctrl-C. What `make run` calls."""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from helpdesk.running import schema
+from helpdesk.running.greeting import greeting
+from helpdesk.running.parts import Addresses, parts
+from helpdesk.running.places import PROJECT, Places
+from helpdesk.running.ports import Port, first_free
+from helpdesk.running.supervisor import Supervisor
+
+_printing = threading.Lock()
+
+
+class Command(BaseCommand):
+    help = "Run web, live stream, worker, beat and SMTP receiver under one supervisor until Ctrl-C."
+    requires_system_checks: list[str] = []  # `make check` runs them; here they would only delay the first page
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Bring everything up and keep it up. Refuses when it already runs for this `VAR`."""
+        begun = time.monotonic()
+        places = Places.from_environment()
+        with self._alone(places) as announce:
+            addresses = self._addresses()
+            environment = {**os.environ, **addresses.environment(), "VAR": str(places.var)}
+            announce(addresses)
+            self._prepare_data(environment)
+            supervisor = Supervisor(environment, self._say)
+            supervisor.listen_to_signals()
+            try:
+                self._run(supervisor, addresses, places, begun)
+            finally:
+                print("\nStopping …", flush=True)
+                supervisor.stop()
+                print("Stopped.", flush=True)
+
+    def _run(self, supervisor: Supervisor, addresses: Addresses, places: Places, begun: float) -> None:
+        workers = int(os.environ.get("WEB_WORKERS", "2"))
+        web, *others = parts(addresses, run=places.run, web_workers=workers)
+        supervisor.start(web)
+        if supervisor.wait_until_ready(web.name):
+            print(greeting(addresses, places, has_demo=settings.DEMO), flush=True)
+            print(f"  Up after {time.monotonic() - begun:.1f} s.\n", flush=True)
+        # The page people wait for had the processors for itself; now the rest.
+        for part in others:
+            if not supervisor.is_stopping:
+                supervisor.start(part)
+        supervisor.watch()
+
+    @contextmanager
+    def _alone(self, places: Places) -> Iterator[Any]:
+        places.make()
+        with places.up_file.open("a+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                first = json.loads(file.read() or "{}")
+                where = first.get("url", "an address it has not chosen yet")
+                raise CommandError(
+                    f"It is already running at {where} (process {first.get('pid')}). "
+                    "Stop that one first, or give this one its own place: VAR=… PORT=… make run"
+                ) from None
+
+            def announce(addresses: Addresses) -> None:
+                file.truncate(0)
+                file.write(json.dumps({"pid": os.getpid(), "url": addresses.base_url}))
+                file.flush()
+
+            yield announce
+
+    def _addresses(self) -> Addresses:
+        web = first_free(int(os.environ.get("PORT", "8000")))
+        live = first_free(int(os.environ.get("LIVE_PORT", str(web.number + 1))), avoid=(web.number,))
+        smtp = first_free(int(os.environ.get("SMTP_PORT", "2525")), avoid=(web.number, live.number))
+        self._name_taken("PORT", web)
+        self._name_taken("SMTP_PORT", smtp)
+        return Addresses(web.number, live.number, smtp.number)
+
+    def _name_taken(self, variable: str, port: Port) -> None:
+        if port.was_taken:
+            print(
+                f"Port {port.wanted} is taken: using {port.number} instead ({variable}=… chooses another).", flush=True
+            )
+
+    def _prepare_data(self, environment: dict[str, str]) -> None:
+        if not schema.is_current():
+            print("Bringing the database up to date …", flush=True)
+            schema.bring_up_to_date()
+        is_empty = not get_user_model().objects.exists()
+        connection.close()  # the supervisor has no further business with it
+        if is_empty and settings.DEMO and "demo" in get_commands():
+            print("Loading the demo workspace …", flush=True)
+            # A process of its own, so that it knows the addresses found above.
+            subprocess.run(
+                [sys.executable, str(PROJECT / "manage.py"), "demo"], env=environment, cwd=PROJECT, check=True
+            )
+
+    def _say(self, name: str, line: str) -> None:
+        with _printing:
+            print(f"{name:<6} | {line}", flush=True)

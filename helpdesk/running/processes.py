@@ -1,0 +1,50 @@
+"""Whether a process we once started is still there, and still the same one."""
+
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+import psutil
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process by pid and start: a pid alone may have been given to somebody else since."""
+
+    pid: int
+    started: float
+
+    @classmethod
+    def find(cls, pid: int) -> "Process | None":
+        """The process that has this pid now, or None."""
+        try:
+            return cls(pid, psutil.Process(pid).create_time())
+        except psutil.NoSuchProcess:
+            return None
+
+    def is_running(self) -> bool:
+        """False too for one that has ended and waits for a parent that will never ask."""
+        try:
+            process = psutil.Process(self.pid)
+            return bool(process.create_time() == self.started and process.status() != psutil.STATUS_ZOMBIE)
+        except psutil.NoSuchProcess:
+            return False
+
+    def is_named(self, name: str) -> bool:
+        try:
+            return self.is_running() and name in psutil.Process(self.pid).name()
+        except psutil.NoSuchProcess:
+            return False
+
+    def end(self, how: signal.Signals, seconds: float) -> bool:
+        """Send the signal and wait. True when the process is gone."""
+        if self.is_running():
+            with suppress(psutil.NoSuchProcess):
+                psutil.Process(self.pid).send_signal(how)
+        deadline = time.monotonic() + seconds
+        while self.is_running():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.02)
+        return True

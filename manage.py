@@ -1,0 +1,26 @@
+#!/usr/bin/env python
+"""Django's commands, with PostgreSQL and Valkey at hand: those the environment names, else this checkout's own."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from helpdesk.running.servers import for_environment
+
+# They read no data, and images are built where no server may run.
+NEED_NO_SERVER = {"help", "version", "collectstatic", "makemessages", "compilemessages"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command in NEED_NO_SERVER or "--help" in sys.argv:
+        execute_from_command_line(sys.argv)
+        return
+    with for_environment(os.environ):
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
