@@ -1,8 +1,9 @@
 """Who may see which conversations and tickets. Every read begins here."""
 
+from django.core import signing
 from django.db.models import QuerySet
 
-from helpdesk.conversations.models import Attachment, Conversation
+from helpdesk.conversations.models import Attachment, Conversation, Participant
 from helpdesk.people.models import User
 from tickets.models import TicketType
 
@@ -19,3 +20,20 @@ def conversations_for(user: User) -> QuerySet[Conversation]:
 def attachments_for(user: User) -> QuerySet[Attachment]:
     """Files of what this teammate may see."""
     return Attachment.objects.filter(conversation__in=conversations_for(user))
+
+
+MUTE_SALT = "tickets.mute"
+
+
+def mute_token(participant: Participant) -> str:
+    """What the List-Unsubscribe link of one person's mails about one conversation carries. Never expires."""
+    return signing.dumps(participant.pk, salt=MUTE_SALT)
+
+
+def participant_of(token: str) -> Participant | None:
+    """Whose link this is; None when it was not made by us."""
+    try:
+        pk = signing.loads(token, salt=MUTE_SALT)
+    except signing.BadSignature:
+        return None
+    return Participant.objects.select_related("customer", "conversation__brand").filter(pk=pk).first()
