@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 from helpdesk.running.servers import for_environment
 
 # They read no data, and images are built where no server may run.
-NEED_NO_SERVER = {"help", "version", "collectstatic", "makemessages", "compilemessages"}
+NEED_NO_SERVER = {"help", "version", "check", "collectstatic", "makemessages", "compilemessages", "templates"}
 
 
 def main() -> None:

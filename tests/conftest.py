@@ -1,0 +1,42 @@
+"""Servers first: importing the ground points settings at them. Fixtures are listed, so they load after it."""
+
+import django
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from tests.helpers.ground import GROUND
+
+django.setup()
+
+pytest_plugins = ["tests.helpers.fixtures"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    only_distributes = not hasattr(config, "workerinput") and config.getoption("dist", "no") != "no"
+    if not only_distributes:
+        GROUND.start()
+
+
+def pytest_unconfigure() -> None:
+    GROUND.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for folder, mark in (("journeys", pytest.mark.journey), ("faults", pytest.mark.fault)):
+            if folder in item.path.parts:
+                item.add_marker(mark)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    journeys = [report for report in skipped if "journey" in report.keywords]
+    if journeys:
+        terminalreporter.write_line(f"{len(journeys)} browser journeys were SKIPPED: there is no Chromium.", red=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> None:
+    """One round instead of a million: the hash says so itself, so the running stack can check it too."""
+    PBKDF2PasswordHasher.iterations = 1
