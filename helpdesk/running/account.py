@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 NAME = "helpdesk-db"
 
@@ -20,7 +21,7 @@ class Account:
     gid: int
     is_other: bool
 
-    def spawn_options(self) -> dict[str, object]:
+    def spawn_options(self) -> dict[str, Any]:
         """Keyword arguments for `subprocess` that run a program as this account."""
         # The working directory must be one the account may enter: a checkout below /root is not.
         if not self.is_other:
@@ -40,7 +41,7 @@ class Account:
         path.chmod(0o700 if path.is_dir() else 0o600)
 
     def _sh(self, script: str, path: Path) -> bool:
-        outcome = subprocess.run(  # type: ignore[call-overload]
+        outcome = subprocess.run(
             ["/bin/sh", "-c", script, "sh", str(path)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -12,7 +12,7 @@ from pathlib import Path
 from helpdesk.running import account
 from helpdesk.running.account import Account
 from helpdesk.running.ports import LOOPBACK
-from helpdesk.running.processes import Process
+from helpdesk.running.processes import Process, detach
 
 USER = DATABASE = "helpdesk"
 
@@ -87,14 +87,7 @@ class Postgres:
         }.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # type: ignore[call-overload]
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C at the terminal is not for the server
-                **self.account.spawn_options(),
-            )
+            self.process = detach(command, log, **self.account.spawn_options())
 
     def wait(self, seconds: float = 30) -> None:
         """Return once connections are accepted. Raises `PostgresDidNotStart`."""
@@ -142,7 +135,7 @@ class Postgres:
         self._run([str(self.programs / "postgres"), "--single", "-D", str(self.data), "postgres"], statement + "\n")
 
     def _run(self, command: list[str], text: str = "") -> None:
-        done = subprocess.run(  # type: ignore[call-overload]
+        done = subprocess.run(
             command, input=text, text=True, capture_output=True, check=False, **self.account.spawn_options()
         )
         if done.returncode != 0:

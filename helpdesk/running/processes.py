@@ -1,11 +1,38 @@
 """Whether a process we once started is still there, and still the same one."""
 
+import atexit
 import signal
+import subprocess
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedWriter
+from typing import Any
 
 import psutil
+
+_detached: list["subprocess.Popen[bytes]"] = []
+
+
+@atexit.register
+def _let_go() -> None:
+    # They are meant to outlive us; a Popen that is forgotten complains unless it has an exit code.
+    for process in _detached:
+        process.returncode = process.poll() or 0
+
+
+def detach(command: list[str], output: "BufferedWriter | None" = None, **options: Any) -> "subprocess.Popen[bytes]":
+    """Start a process that goes on after us, in a session of its own: Ctrl-C at the terminal is not for it."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output or subprocess.DEVNULL,
+        stderr=output or subprocess.DEVNULL,
+        start_new_session=True,
+        **options,
+    )
+    _detached.append(process)
+    return process
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ import functools
 import json
 import os
 import secrets
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from typing import Any
 from helpdesk.running.places import Places
 from helpdesk.running.ports import any_free, is_free
 from helpdesk.running.postgres import Postgres
-from helpdesk.running.processes import Process
+from helpdesk.running.processes import Process, detach
 from helpdesk.running.valkey import Valkey
 
 KEEPER = Path(__file__).with_name("keeper.py")
@@ -122,14 +121,7 @@ def _ensure_keeper(places: Places) -> None:
             pass
     except BlockingIOError:
         return  # there is one already
-    subprocess.Popen(
-        [sys.executable, "-I", str(KEEPER), str(places.run)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        start_new_session=True,
-    )
+    detach([sys.executable, "-I", str(KEEPER), str(places.run)], cwd="/")
 
 
 @contextlib.contextmanager

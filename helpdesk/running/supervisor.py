@@ -134,8 +134,9 @@ class Supervisor:
 
     def _relay(self, name: str, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self.say(name, line.rstrip())
+        with process.stdout as output:
+            for line in output:
+                self.say(name, line.rstrip())
 
     def _tell_aftermath(self, line: str) -> None:
         if self._aftermath.stdin is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpdesk.running.ports import LOOPBACK, accepts
-from helpdesk.running.processes import Process
+from helpdesk.running.processes import Process, detach
 
 
 class ValkeyDidNotStart(RuntimeError):
@@ -65,13 +65,7 @@ class Valkey:
             )
         )
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [str(_program()), str(configuration)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C at the terminal is not for the server
-            )
+            self.process = detach([str(_program()), str(configuration)], log)
 
     def wait(self, seconds: float = 10) -> None:
         """Return once connections are accepted. Raises `ValkeyDidNotStart`."""
