@@ -1,5 +1,6 @@
 """Filling in typed fields."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,14 @@ class FieldMoved(Refusal):
 
 
 @transaction.atomic
-def fill_in(ticket: Ticket, *, values: Mapping[str, Any], by: Actor, seen: Mapping[str, str] | None = None) -> None:
+def fill_in(
+    ticket: Ticket,
+    *,
+    values: Mapping[str, Any],
+    by: Actor,
+    seen: Mapping[str, str] | None = None,
+    at: dt.datetime | None = None,
+) -> None:
     """Set typed fields by key; an empty value clears one. Values that are so already are left alone.
 
     `seen` holds what the writer saw, as displayed: a field that shows something else by now is refused
@@ -52,7 +60,7 @@ def fill_in(ticket: Ticket, *, values: Mapping[str, Any], by: Actor, seen: Mappi
             continue
         _replace(ticket, field, value)
         append_change(
-            conversation, "field", by=by, field=field.name, before=shown[:200], after=kind.display(value, spec)[:200]
+            conversation, "field", by=by, at=at, field=field.name, before=shown[:200], after=kind.display(value, spec)[:200]
         )
         changed.append(field)
     record_many(

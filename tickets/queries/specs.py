@@ -45,3 +45,11 @@ def values_of(ticket: Ticket, fields: Iterable[Field]) -> dict[str, Any]:
             )
         )
     return {field.key: kinds[field.kind].from_columns(rows.get(pk, [])) for pk, field in by_id.items()}
+
+
+def shown_answers(ticket: Ticket) -> list[tuple[str, str]]:
+    """What the customer may read of the typed fields: name and value, unanswered ones left out."""
+    fields = [field for field in fields_of(ticket.type_id) if field.on_customer_ticket]
+    values = values_of(ticket, fields) if fields else {}
+    shown = [(field.name, kinds[field.kind].display(values[field.key], spec_of(field))) for field in fields]
+    return [(name, value) for name, value in shown if value]

@@ -1,0 +1,133 @@
+"""Addresses, signed reply tokens and message ids of our own."""
+
+import base64
+import dataclasses
+import hmac
+import re
+import secrets
+from email.headerregistry import Address as HeaderAddress
+from hashlib import sha256
+
+from django.conf import settings
+
+TOKEN = re.compile(r"^r([a-z2-7]{26,48})$")
+OWN_ID = re.compile(r"^<hd\.([a-z2-7]{16})\.([a-z2-7]{26})@[^<>@\s]+>$")
+ADDRESS = re.compile(r"^[^\s@<>\"(),:;\[\]\\\x00-\x1f]{1,64}@[^\s@<>\"(),:;\[\]\\\x00-\x1f]{1,253}$")
+MAC_BYTES = 16  # 128 bits
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Address:
+    """A name, if any, and an address in small letters; the address is empty when the header held none."""
+
+    name: str
+    address: str
+
+    @property
+    def label(self) -> str:
+        """What people are shown."""
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReplyToken:
+    """Whose reply address it is: one participant of one conversation."""
+
+    conversation_id: int
+    participant_id: int
+
+
+def normalise(address: str) -> str:
+    """In small letters, or empty when it is no address."""
+    cleaned = address.strip().strip("<>").lower()
+    return cleaned if ADDRESS.match(cleaned) else ""
+
+
+def strip_plus(address: str) -> str:
+    """The mailbox behind a plus address: `support+x@lumen.test` is `support@lumen.test`."""
+    local, _, domain = normalise(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}" if local else ""
+
+
+def format_address(name: str, address: str) -> str:
+    """A header-safe `Name <address>`, whatever the name holds."""
+    plain = " ".join("".join(char if char.isprintable() else " " for char in name).split())[:120]
+    local, _, domain = address.rpartition("@")
+    return str(HeaderAddress(plain, local, domain)) if plain else address
+
+
+def reply_address(address: str, *, conversation_id: int, participant_id: int) -> str:
+    """The address that one person's answers in one conversation go to. The local part stays within 64 characters."""
+    payload = _pack(conversation_id, participant_id)
+    token = _base32(payload + _mac("reply", payload))
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0][: 64 - len(token) - 2]}+r{token}@{domain}"
+
+
+def read_token(address: str) -> ReplyToken | None:
+    """The token in an address; None when there is none or it was not made by us. Constant-time."""
+    local = address.strip().strip("<>").lower().rpartition("@")[0]
+    found = TOKEN.match(local.partition("+")[2])
+    if found is None:
+        return None
+    raw = _unbase32(found.group(1))
+    if raw is None or len(raw) <= MAC_BYTES:
+        return None
+    payload, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
+    if not hmac.compare_digest(mac, _mac("reply", payload)):
+        return None
+    numbers = _unpack(payload)
+    return ReplyToken(*numbers) if numbers and _base32(raw) == found.group(1) else None
+
+
+def new_message_id(address: str) -> str:
+    """A fresh id under the brand's domain that we recognise as our own when it comes back."""
+    nonce = _base32(secrets.token_bytes(10))
+    return f"<hd.{nonce}.{_base32(_mac('message-id', nonce.encode()))}@{address.rpartition('@')[2]}>"
+
+
+def is_own_message_id(message_id: str) -> bool:
+    """Whether we made this id. A changed one never matches."""
+    found = OWN_ID.match(message_id.strip())
+    if found is None:
+        return False
+    mac = _unbase32(found.group(2))
+    if mac is None or _base32(mac) != found.group(2):
+        return False
+    return hmac.compare_digest(mac, _mac("message-id", found.group(1).encode()))
+
+
+def _mac(purpose: str, payload: bytes) -> bytes:
+    key = sha256(f"helpdesk.mail.{purpose}:{settings.SECRET_KEY}".encode()).digest()
+    return hmac.digest(key, payload, "sha256")[:MAC_BYTES]
+
+
+def _pack(*numbers: int) -> bytes:
+    packed = bytearray()
+    for number in numbers:
+        size = max(1, (number.bit_length() + 7) // 8)
+        packed.append(size)
+        packed += number.to_bytes(size)
+    return bytes(packed)
+
+
+def _unpack(payload: bytes) -> tuple[int, int] | None:
+    numbers: list[int] = []
+    while payload:
+        size, rest = payload[0], payload[1:]
+        if not 1 <= size <= 8 or len(rest) < size:
+            return None
+        numbers.append(int.from_bytes(rest[:size]))
+        payload = rest[size:]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
+
+
+def _base32(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()
+
+
+def _unbase32(text: str) -> bytes | None:
+    try:
+        return base64.b32decode(text.upper() + "=" * (-len(text) % 8))
+    except ValueError:
+        return None

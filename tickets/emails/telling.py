@@ -1,0 +1,244 @@
+"""Telling customers: from what happened to OutgoingMail rows, rendered, addressed and threaded."""
+
+import dataclasses
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+
+from helpdesk.conversations.models import Attachment, Conversation, Entry, Participant
+from helpdesk.mail import addressing
+from helpdesk.mail.models import IncomingMail, OutgoingMail
+from tickets import access
+from tickets.emails.letters import Answer, FileLine, Letter, Step, render
+from tickets.models import State, StateCategory, Ticket
+from tickets.queries.specs import shown_answers
+
+REFERENCES = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class News:
+    """One thing that customers are told by mail. `actor` is who did it: never told of it."""
+
+    event_id: int
+    conversation_id: int
+    kind: str  # submitted, reply, state
+    actor: str
+    entry_id: int | None = None
+    state_id: int | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class _Thread:
+    """The mails of a conversation so far: what the next one answers."""
+
+    subject: str = ""
+    last_id: str = ""
+    ids: tuple[str, ...] = ()
+
+
+def tell(news: Sequence[News]) -> int:
+    """Write one OutgoingMail for each piece of news and each participant; returns how many are new.
+
+    Safe to call again: one row per event and recipient. State mails wait a little, and a later one takes the
+    place of one that still waits: a burst of moves tells of the last.
+    """
+    told = _load(news)
+    rows = [row for one in news for row in _rows(one, told)]
+    for one in news:
+        if one.kind == "state":
+            _collapse(one)
+    made = OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(made)
+
+
+@dataclasses.dataclass
+class _Told:
+    conversations: dict[int, Conversation]
+    tickets: dict[int, Ticket]
+    entries: dict[int, Entry]
+    states: dict[int, State]
+    participants: dict[int, list[Participant]]
+    threads: dict[int, _Thread]
+    files: dict[int, list[Attachment]]
+    reached: dict[int, dict[str, dt.datetime]]
+
+
+def _load(news: Sequence[News]) -> _Told:
+    """Everything the letters need, with the same few queries for one and for a hundred."""
+    pks = {one.conversation_id for one in news}
+    entry_ids = {one.entry_id for one in news if one.entry_id}
+    participants: dict[int, list[Participant]] = defaultdict(list)
+    for participant in Participant.objects.filter(
+        conversation__in=pks, standing=Participant.Standing.ACTIVE, is_muted=False, customer__email__isnull=False
+    ).select_related("customer"):
+        participants[participant.conversation_id].append(participant)
+    files: dict[int, list[Attachment]] = defaultdict(list)
+    for attachment in Attachment.objects.filter(entry__in=entry_ids).order_by("id"):
+        files[attachment.entry_id or 0].append(attachment)
+    return _Told(
+        conversations=Conversation.objects.select_related("brand").in_bulk(pks),
+        tickets=Ticket.objects.select_related("type", "state", "shown_state").in_bulk(pks),
+        entries=Entry.objects.select_related("author_user").in_bulk(entry_ids),
+        states={state.pk: state for state in State.objects.all()},
+        participants=participants,
+        threads=_threads(pks),
+        files=files,
+        reached=_reached(pks),
+    )
+
+
+def _reached(pks: set[int]) -> dict[int, dict[str, dt.datetime]]:
+    """When each conversation last came to each step that its customer could see."""
+    moves = Entry.objects.filter(conversation__in=pks, change="state", details__is_hidden=False).order_by("id")
+    found: dict[int, dict[str, dt.datetime]] = defaultdict(dict)
+    for pk, category, when in moves.values_list("conversation_id", "details__category", "created_at"):
+        found[pk][str(category)] = when
+    return found
+
+
+def _threads(pks: set[int]) -> dict[int, _Thread]:
+    """Subject and message ids of all mails of these conversations, oldest first."""
+    mails: list[tuple[dt.datetime, int, str, str]] = []
+    for when, pk, message_id in IncomingMail.objects.filter(conversation_id__in=pks).values_list(
+        "received_at", "conversation_id", "message_id"
+    ):
+        mails.append((when, pk or 0, message_id, ""))
+    for when, pk, message_id, subject in OutgoingMail.objects.filter(conversation_id__in=pks).values_list(
+        "created_at", "conversation_id", "message_id", "subject"
+    ):
+        mails.append((when, pk or 0, message_id, subject))
+    found: dict[int, _Thread] = {}
+    for _, pk, message_id, subject in sorted(mails):
+        before = found.get(pk, _Thread())
+        found[pk] = _Thread(before.subject or subject, message_id, (*before.ids, message_id))
+    return found
+
+
+def _rows(one: News, told: _Told) -> list[OutgoingMail]:
+    conversation = told.conversations.get(one.conversation_id)
+    if conversation is None or conversation.is_internal:
+        return []
+    if one.kind != "reply" and one.conversation_id not in told.tickets:
+        return []
+    if one.entry_id and (told.entries[one.entry_id].redacted_at or not told.entries[one.entry_id].is_public):
+        return []
+    return [
+        _row(one, conversation, participant, told)
+        for participant in told.participants[one.conversation_id]
+        if participant.customer.actor_key != one.actor
+    ]
+
+
+def _row(one: News, conversation: Conversation, participant: Participant, told: _Told) -> OutgoingMail:
+    brand = conversation.brand
+    thread = told.threads.get(conversation.pk, _Thread())
+    letter = _letter(one, conversation, participant, told)
+    rendered = render(letter)
+    mute_url = _absolute(brand.base_url, reverse("tickets:mute", args=[access.mute_token(participant)]))
+    return OutgoingMail(
+        event_id=one.event_id,
+        kind=one.kind,
+        conversation_id=conversation.pk,
+        entry_id=one.entry_id,
+        brand=brand,
+        sender=addressing.format_address(letter.sender_name, brand.address),
+        recipient=participant.customer.email,
+        recipient_name=participant.customer.name,
+        reply_to=addressing.reply_address(
+            brand.address, conversation_id=conversation.pk, participant_id=participant.pk
+        ),
+        subject=thread.subject or _subject(conversation, thread),
+        message_id=addressing.new_message_id(brand.address),
+        in_reply_to=thread.last_id,
+        references=" ".join(_references(thread)),
+        headers={"List-Unsubscribe": f"<{mute_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        html=rendered.html,
+        text=rendered.text,
+        attachments=[
+            {"name": file.name, "content_type": file.content_type, "path": file.file.name}
+            for file in told.files.get(one.entry_id or 0, [])
+        ],
+        available_at=_available_at(one),
+    )
+
+
+def _letter(one: News, conversation: Conversation, participant: Participant, told: _Told) -> Letter:
+    ticket = told.tickets.get(conversation.pk)
+    entry = told.entries.get(one.entry_id or 0)
+    author = entry.author_user if entry else None
+    state = told.states.get(one.state_id or 0) or (ticket.shown_state if ticket else None)
+    brand = conversation.brand
+    return Letter(
+        kind=one.kind,
+        brand_name=brand.name,
+        brand_hue=brand.hue,
+        brand_chroma=float(brand.chroma),
+        brand_postal_address=brand.postal_address,
+        sender_name=f"{author.name} from {brand.name}" if author else brand.name,
+        recipient_name=participant.customer.name,
+        number=ticket.number if ticket else None,
+        title=conversation.subject,
+        state_label=state.customer_label if state else "",
+        steps=_steps(ticket, state, told.reached.get(conversation.pk, {})) if ticket and state else (),
+        body_html=entry.body_html if entry else "",
+        body_text=entry.body_text if entry else (ticket.description_text if ticket and one.kind == "submitted" else ""),
+        author_name=author.name if author else "",
+        author_hue=author.hue if author else 250,
+        answers=tuple(Answer(name, value) for name, value in shown_answers(ticket)) if ticket and one.kind == "submitted" else (),
+        files=tuple(FileLine(file.name, file.size) for file in told.files.get(one.entry_id or 0, [])),
+        mute_url=_absolute(brand.base_url, reverse("tickets:mute", args=[access.mute_token(participant)])),
+    )
+
+
+def _steps(ticket: Ticket, state: State, moves: dict[str, dt.datetime]) -> tuple[Step, ...]:
+    """The four steps of the progress bar with the times at which they were reached."""
+    reached = {StateCategory.SUBMITTED.value: ticket.opened_at, **moves}
+    order = list(StateCategory)
+    now = order.index(StateCategory(state.category))
+    return tuple(
+        Step(
+            category=str(category.value),
+            status="done" if position < now else "now" if position == now else "next",
+            at=reached.get(category.value) if position <= now else None,
+        )
+        for position, category in enumerate(order)
+    )
+
+
+def _subject(conversation: Conversation, thread: _Thread) -> str:
+    """The first mail names the thread; later ones repeat its subject to the letter."""
+    subject = conversation.subject or "Your message"
+    if thread.ids and not subject.lower().startswith("re:"):
+        return f"Re: {subject}"
+    return subject
+
+
+def _references(thread: _Thread) -> tuple[str, ...]:
+    """The first and the latest ids: enough for every mail program, never endless."""
+    return thread.ids if len(thread.ids) <= REFERENCES else (thread.ids[0], *thread.ids[1 - REFERENCES :])
+
+
+def _absolute(base_url: str, path: str) -> str:
+    return f"{(base_url or settings.BASE_URL).rstrip('/')}{path}"
+
+
+def _available_at(one: News) -> dt.datetime:
+    hold = settings.STATE_MAIL_SECONDS if one.kind == "state" else 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now() + make_interval(secs => %s)", [hold])
+        return cursor.fetchone()[0]  # type: ignore[index, no-any-return]  # one row
+
+
+def _collapse(latest: News) -> None:
+    """A state mail that still waits is overtaken by this one."""
+    OutgoingMail.objects.filter(
+        conversation_id=latest.conversation_id,
+        kind="state",
+        state=OutgoingMail.State.QUEUED,
+        event_id__lt=latest.event_id,
+    ).update(state=OutgoingMail.State.CANCELLED, error="Overtaken by a later move.")

@@ -1,0 +1,258 @@
+"""What a stored mail becomes: exactly one outcome, whatever is in it."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpdesk.conversations import rendering
+from helpdesk.conversations.models import Channel, Conversation, Entry, Participant
+from helpdesk.conversations.operations.appending import append_change
+from helpdesk.conversations.operations.attaching import LARGEST, MOST, NewFile
+from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.participating import suggest_participant
+from helpdesk.conversations.rendering import Rendered
+from helpdesk.ledger.event import SYSTEM
+from helpdesk.ledger.recording import record
+from helpdesk.mail import addressing
+from helpdesk.mail.models import IncomingMail, Mailbox, OutgoingMail
+from helpdesk.mail.parsing import ParsedMail, ParseRefused, parse
+from helpdesk.people.models import Brand, Customer
+from helpdesk.people.operations.knowing import know_customer
+from helpdesk.people.queries import default_brand
+from helpdesk.refusal import Refusal
+from tickets.events import EntryKept
+from tickets.operations.receiving import keep_aside, receive_first, receive_reply
+
+Outcome = IncomingMail.Outcome
+SUGGESTED = 10  # of the people a mail names, so many are suggested as participants
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    """How a mail ended, and where it stands now."""
+
+    outcome: str
+    reason: str = ""
+    entry: Entry | None = None
+
+
+@transaction.atomic
+def take_in(incoming_id: int) -> IncomingMail:
+    """Make a stored mail part of a conversation, or keep it aside with a reason. Does nothing the second time.
+
+    Found by the signed token of its address, else by our own message ids *and* a sender who takes part, else it
+    begins a conversation. Loops, auto-replies, bounces and strangers are kept and change nothing.
+    """
+    incoming = IncomingMail.objects.select_for_update(of=("self",)).select_related("mailbox__brand").get(pk=incoming_id)
+    if incoming.outcome != Outcome.PENDING:
+        return incoming
+    try:
+        verdict = _judge(incoming, parse(bytes(incoming.raw)))
+    except ParseRefused as refused:
+        verdict = _keep_unreadable(incoming, str(refused))
+    incoming.outcome = verdict.outcome
+    incoming.reason = verdict.reason[:300]
+    incoming.handled_at = timezone.now()
+    if verdict.entry is not None:
+        incoming.conversation_id = verdict.entry.conversation_id
+        incoming.entry_id = verdict.entry.pk
+    incoming.save(update_fields=["outcome", "reason", "handled_at", "conversation_id", "entry_id"])
+    return incoming
+
+
+def _judge(incoming: IncomingMail, mail: ParsedMail) -> Verdict:
+    if mail.is_loop:
+        return Verdict(Outcome.SUSPENDED, "Our own mail came back.")
+    if mail.bounce is not None:
+        return _mark_bounce(mail)
+    target = _find_target(incoming, mail)
+    sender = mail.sender.address
+    if not sender:
+        return Verdict(Outcome.SUSPENDED, "It names no sender.")
+    if _is_ours(sender):
+        return Verdict(Outcome.SUSPENDED, "It says it comes from one of our own addresses.")
+    if mail.authentication == "fail":
+        return Verdict(Outcome.SUSPENDED, "The sender's domain says this is a forgery.")
+    if target is not None:
+        return _join(target, mail)
+    if mail.is_auto_reply:
+        return Verdict(Outcome.SUSPENDED, "An automatic answer that belongs to no conversation.")
+    return _begin(incoming, mail)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Target:
+    conversation: Conversation
+    holder: Participant | None  # whom the token was made for
+    signal: str
+
+
+def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
+    """The conversation a mail belongs to. A token says where; ids say where only to those who take part."""
+    addresses = [incoming.envelope_to, *(one.address for one in (*mail.to, *mail.cc))]
+    for address in addresses:
+        token = addressing.read_token(address)
+        if token is not None:
+            holder = (
+                Participant.objects.select_related("conversation", "customer")
+                .filter(pk=token.participant_id, conversation=token.conversation_id)
+                .first()
+            )
+            if holder is not None:
+                return _Target(holder.conversation, holder, "token")
+    ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
+    if not ids:
+        return None
+    pk = (
+        OutgoingMail.objects.filter(message_id__in=[one for one in ids if addressing.is_own_message_id(one)])
+        .order_by("-id")
+        .values_list("conversation_id", flat=True)
+        .first()
+    ) or (
+        IncomingMail.objects.filter(message_id__in=ids, conversation_id__isnull=False)
+        .order_by("-id")
+        .values_list("conversation_id", flat=True)
+        .first()
+    )
+    if pk is None:
+        return None
+    holder = (
+        Participant.objects.select_related("conversation", "customer")
+        .filter(
+            conversation=pk, customer__email=mail.sender.address, standing=Participant.Standing.ACTIVE
+        )
+        .first()
+    )
+    return _Target(holder.conversation, holder, "ids") if holder is not None else None
+
+
+def _join(target: _Target, mail: ParsedMail) -> Verdict:
+    """Add a mail to its conversation: as an answer if its sender takes part, else visibly apart."""
+    conversation, sender = target.conversation, mail.sender
+    body, files = _body(mail), _files(mail)
+    participant = Participant.objects.select_related("customer").filter(
+        conversation=conversation, customer__email=sender.address, standing=Participant.Standing.ACTIVE
+    ).first()
+    if mail.is_auto_reply:
+        by = participant.customer if participant else SYSTEM
+        entry = keep_aside(
+            conversation, body=body, by=by, channel=Channel.EMAIL, author_name="" if participant else sender.label,
+            files=files, is_automatic=True, is_suspicious=participant is None,
+        )
+        return Verdict(Outcome.AUTOMATIC, "An automatic answer.", entry)
+    if participant is None:
+        entry = keep_aside(
+            conversation, body=body, by=SYSTEM, channel=Channel.EMAIL, author_name=sender.label,
+            files=files, is_suspicious=True,
+        )
+        _suggest(conversation, sender.address, sender.name)
+        return Verdict(Outcome.THREADED, f"By {target.signal}, from {sender.address}, who takes no part in it.", entry)
+    entry = receive_reply(
+        conversation, body=body, by=participant.customer, channel=Channel.EMAIL, files=files, at=None
+    )
+    _suggest_the_others(entry.conversation, mail)
+    return Verdict(Outcome.THREADED, f"By {target.signal}.", entry)
+
+
+def _begin(incoming: IncomingMail, mail: ParsedMail) -> Verdict:
+    try:
+        customer = know_customer(email=mail.sender.address, name=mail.sender.name, by=SYSTEM)
+    except Refusal as refused:
+        return Verdict(Outcome.SUSPENDED, refused.message)
+    entry = receive_first(
+        customer=customer,
+        brand=_brand(incoming),
+        channel=Channel.EMAIL,
+        body=_body(mail),
+        subject=mail.subject,
+        files=_files(mail),
+    )
+    _suggest_the_others(entry.conversation, mail)
+    return Verdict(Outcome.STARTED, "", entry)
+
+
+def _keep_unreadable(incoming: IncomingMail, reason: str) -> Verdict:
+    """A mail nobody can parse still reaches a person: as a conversation with the message attached."""
+    body = rendering.render_plain(f"This message could not be read: {reason}\nThe original is attached.")
+    sender = addressing.normalise(incoming.envelope_from)
+    customer: Customer | None = None
+    if sender and not _is_ours(sender):
+        try:
+            customer = know_customer(email=sender, by=SYSTEM)
+        except Refusal:
+            customer = None
+    file = NewFile("message.eml", bytes(incoming.raw)[:LARGEST], "message/rfc822")
+    if customer is not None:
+        entry = receive_first(
+            customer=customer, brand=_brand(incoming), channel=Channel.EMAIL, body=body,
+            subject="Unreadable message", files=[file],
+        )
+        return Verdict(Outcome.UNREADABLE, reason, entry)
+    return Verdict(Outcome.UNREADABLE, reason)
+
+
+def _mark_bounce(mail: ParsedMail) -> Verdict:
+    """A delivery report: mark the mail it is about, and tell the team in the thread."""
+    bounce = mail.bounce
+    sent = OutgoingMail.objects.filter(message_id=bounce.original_message_id).first() if bounce else None
+    if bounce is None or sent is None or sent.conversation_id is None:
+        return Verdict(Outcome.SUSPENDED, "A delivery report about a mail we do not know.")
+    conversation = lock(sent.conversation_id)
+    if sent.bounced_at is None and bounce.is_permanent:
+        OutgoingMail.objects.filter(pk=sent.pk).update(bounced_at=timezone.now(), error=bounce.reason[:1000])
+    entry = append_change(
+        conversation, "bounced" if bounce.is_permanent else "delayed", by=SYSTEM, to=sent.recipient, reason=bounce.reason[:300]
+    )
+    conversation.is_unread = True
+    conversation.save(update_fields=["is_unread"])
+    record(EntryKept(conversation_id=conversation.pk, entry_id=entry.pk), by=SYSTEM)
+    return Verdict(Outcome.BOUNCED, bounce.reason, entry)
+
+
+def _body(mail: ParsedMail) -> Rendered:
+    body = rendering.render_mail(html=mail.html, text=mail.text)
+    if not mail.notices:
+        return body
+    return dataclasses.replace(body, html=body.html + rendering.render_plain("\n".join(mail.notices)).html)
+
+
+def _files(mail: ParsedMail) -> list[NewFile]:
+    return [
+        NewFile(one.name, one.content, one.content_type, one.content_id, one.is_inline)
+        for one in mail.attachments[:MOST]
+        if len(one.content) <= LARGEST
+    ]
+
+
+def _suggest_the_others(conversation: Conversation, mail: ParsedMail) -> None:
+    """Whoever a mail names besides us and its sender is suggested to the team, never added by the mail alone."""
+    own = set(Mailbox.objects.values_list("address", flat=True))
+    seen = {mail.sender.address}
+    for one in (*mail.to, *mail.cc):
+        address = one.address
+        if not address or addressing.strip_plus(address) in own or address in seen:
+            continue
+        seen.add(address)
+        if len(seen) > SUGGESTED:
+            return
+        _suggest(conversation, address, one.name)
+
+
+def _suggest(conversation: Conversation, address: str, name: str) -> None:
+    try:
+        customer = know_customer(email=address, name=name, by=SYSTEM)
+    except Refusal:
+        return
+    suggest_participant(conversation, customer=customer, by=SYSTEM)
+
+
+def _is_ours(address: str) -> bool:
+    return Mailbox.objects.filter(address=addressing.strip_plus(address)).exists()
+
+
+def _brand(incoming: IncomingMail) -> Brand:
+    return incoming.mailbox.brand if incoming.mailbox is not None else default_brand()
+
+

@@ -1,0 +1,63 @@
+"""What follows from what happens in support. `manage.py wiring` lists it."""
+
+from helpdesk.ledger.reacting import Recorded, reacts_to
+from helpdesk.mail.events import MailReceived
+from tickets.emails import telling
+from tickets.events import AgentReplied, StateChanged, TicketOpened
+from tickets.operations import intake
+
+SEND = "helpdesk.mail.tasks.send_due"
+
+
+@reacts_to(MailReceived, queue="mail", then=SEND, batch=20)
+def take_in_the_mail(received: list[Recorded[MailReceived]]) -> None:
+    """Each stored message becomes part of a conversation, or is kept with a reason."""
+    for one in received:
+        intake.take_in(one.event.incoming_id)
+
+
+@reacts_to(TicketOpened, queue="mail", then=SEND)
+def confirm_the_ticket(opened: list[Recorded[TicketOpened]]) -> None:
+    """Tell the customer that we have it, with its number and the answers given."""
+    telling.tell(
+        [
+            telling.News(event_id=one.id, conversation_id=one.event.conversation_id, kind="submitted", actor="")
+            for one in opened
+            if one.event.category == "customer" and one.event.tell_customer
+        ]
+    )
+
+
+@reacts_to(AgentReplied, queue="mail", then=SEND)
+def email_the_reply(replied: list[Recorded[AgentReplied]]) -> None:
+    """Send what a teammate wrote to everybody who takes part."""
+    telling.tell(
+        [
+            telling.News(
+                event_id=one.id,
+                conversation_id=one.event.conversation_id,
+                kind="reply",
+                actor=one.actor,
+                entry_id=one.event.entry_id,
+            )
+            for one in replied
+        ]
+    )
+
+
+@reacts_to(StateChanged, queue="mail", then=SEND)
+def email_the_state(changed: list[Recorded[StateChanged]]) -> None:
+    """Tell the customer where the ticket stands now; not when a reply carries the news, nor for hidden states."""
+    telling.tell(
+        [
+            telling.News(
+                event_id=one.id,
+                conversation_id=one.event.conversation_id,
+                kind="state",
+                actor=one.actor,
+                state_id=one.event.to_state_id,
+            )
+            for one in changed
+            if not one.event.is_hidden and one.event.entry_id is None
+        ]
+    )
