@@ -48,7 +48,9 @@ def fill_in(
         field = fields.get(key)
         if field is None:
             raise Refusal("This ticket has no such field.", field=key)
-        kind, spec = kinds[field.kind], spec_of(field)
+        kind = kinds[field.kind]
+        kept = (row.option for row in kind.to_columns(current[key]) if row.option is not None)
+        spec = spec_of(field).keeping(*kept)  # an option archived since stays possible where it was chosen
         shown = kind.display(current[key], spec)
         if seen is not None and key in seen and seen[key] != shown:
             raise FieldMoved(field, shown)
@@ -59,13 +61,10 @@ def fill_in(
         if value == current[key] or (kind.is_empty(value) and kind.is_empty(current[key])):
             continue
         _replace(ticket, field, value)
-        append_change(
-            conversation, "field", by=by, at=at, field=field.name, before=shown[:200], after=kind.display(value, spec)[:200]
-        )
+        told = kind.display(value, spec)[:200]
+        append_change(conversation, "field", by=by, at=at, field=field.name, before=shown[:200], after=told)
         changed.append(field)
-    record_many(
-        [FieldChanged(conversation_id=ticket.conversation_id, field_id=field.pk) for field in changed], by=by
-    )
+    record_many([FieldChanged(conversation_id=ticket.conversation_id, field_id=field.pk) for field in changed], by=by)
 
 
 def store_first_values(ticket: Ticket, values: Mapping[str, Any]) -> None:

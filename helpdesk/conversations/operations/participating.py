@@ -1,5 +1,7 @@
 """Who takes part in a conversation."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from helpdesk.conversations.events import ParticipantChanged
@@ -12,9 +14,11 @@ from helpdesk.people.models import Customer
 
 
 @transaction.atomic
-def add_participant(conversation: Conversation, *, customer: Customer, by: Actor) -> Participant:
+def add_participant(
+    conversation: Conversation, *, customer: Customer, by: Actor, at: dt.datetime | None = None
+) -> Participant:
     """Let somebody read and answer, also one who was only suggested or removed. Records ParticipantChanged."""
-    return _set(conversation, customer, Participant.Standing.ACTIVE, by)
+    return _set(conversation, customer, Participant.Standing.ACTIVE, by, at)
 
 
 @transaction.atomic
@@ -31,7 +35,9 @@ def remove_participant(conversation: Conversation, *, customer: Customer, by: Ac
     return _set(conversation, customer, Participant.Standing.REMOVED, by)
 
 
-def _set(conversation: Conversation, customer: Customer, standing: str, by: Actor) -> Participant:
+def _set(
+    conversation: Conversation, customer: Customer, standing: str, by: Actor, at: dt.datetime | None = None
+) -> Participant:
     locked = lock(conversation)
     participant, is_new = Participant.objects.get_or_create(
         conversation=locked, customer=customer, defaults={"standing": standing}
@@ -40,10 +46,8 @@ def _set(conversation: Conversation, customer: Customer, standing: str, by: Acto
         return participant
     participant.standing = standing
     participant.save(update_fields=["standing"])
-    append_change(locked, f"participant_{standing}", by=by, who=customer.display_name)
-    record(
-        ParticipantChanged(conversation_id=locked.pk, customer_id=customer.pk, standing=standing), by=by
-    )
+    append_change(locked, f"participant_{standing}", by=by, at=at, who=customer.display_name)
+    record(ParticipantChanged(conversation_id=locked.pk, customer_id=customer.pk, standing=standing), by=by)
     return participant
 
 
@@ -57,7 +61,5 @@ def mute(participant: Participant, *, by: Actor, is_muted: bool = True) -> Parti
     participant.save(update_fields=["is_muted"])
     who = participant.customer.display_name
     append_change(locked, "participant_muted" if is_muted else "participant_unmuted", by=by, who=who)
-    record(
-        ParticipantChanged(conversation_id=locked.pk, customer_id=participant.customer_id, standing="muted"), by=by
-    )
+    record(ParticipantChanged(conversation_id=locked.pk, customer_id=participant.customer_id, standing="muted"), by=by)
     return participant

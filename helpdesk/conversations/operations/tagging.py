@@ -1,5 +1,7 @@
 """Tags, priority, brand and subject: what a conversation is about."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from helpdesk.conversations.events import BrandChanged, PriorityChanged, SubjectChanged, Tagged, Untagged
@@ -14,7 +16,7 @@ from helpdesk.refusal import Refusal
 
 
 @transaction.atomic
-def tag(conversation: Conversation, *, name: str, by: Actor) -> Tag:
+def tag(conversation: Conversation, *, name: str, by: Actor, at: dt.datetime | None = None) -> Tag:
     """Put a tag on, making it when it is new. Does nothing when it is there. Records Tagged."""
     word = " ".join(name.replace("\x00", "").split()).lower()
     if not word or len(word) > 60:
@@ -23,7 +25,7 @@ def tag(conversation: Conversation, *, name: str, by: Actor) -> Tag:
     found = Tag.objects.filter(name__iexact=word).first() or Tag.objects.create(name=word)
     _, is_new = Tagging.objects.get_or_create(conversation=locked, tag=found)
     if is_new:
-        append_change(locked, "tagged", by=by, tag=found.name)
+        append_change(locked, "tagged", by=by, at=at, tag=found.name)
         record(Tagged(conversation_id=locked.pk, tag_id=found.pk), by=by)
     return found
 
@@ -39,7 +41,7 @@ def untag(conversation: Conversation, *, tag: Tag, by: Actor) -> None:
 
 
 @transaction.atomic
-def set_priority(conversation: Conversation, *, to: int, by: Actor) -> Conversation:
+def set_priority(conversation: Conversation, *, to: int, by: Actor, at: dt.datetime | None = None) -> Conversation:
     """Say how urgent it is. Does nothing when it is so already. Records PriorityChanged."""
     locked = lock(conversation)
     if to not in Priority.values:
@@ -48,7 +50,7 @@ def set_priority(conversation: Conversation, *, to: int, by: Actor) -> Conversat
         return locked
     locked.priority = to
     locked.save(update_fields=["priority"])
-    append_change(locked, "priority", by=by, to=str(Priority(to).label))
+    append_change(locked, "priority", by=by, at=at, to=str(Priority(to).label))
     record(PriorityChanged(conversation_id=locked.pk, priority=to), by=by)
     return locked
 
