@@ -21,7 +21,6 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 @register()
 def tasks_exist(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Every task named in the schedule or by a reaction is one that a worker knows."""
-    celery_app.loader.import_default_modules()
     named = {str(job["task"]): f"schedule: {name}" for name, job in SCHEDULE.items()}
     named |= {reaction.then: reaction.name for reaction in by_name.values() if reaction.then}
     return [

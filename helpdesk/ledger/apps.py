@@ -7,4 +7,5 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        autodiscover_modules("events", "live", "reactions")
+        # The tasks too: whoever records must be able to nudge a worker, whichever process it is.
+        autodiscover_modules("events", "live", "reactions", "tasks")
