@@ -51,7 +51,7 @@ def reacts_to(
 
     def bind(handler: Handler) -> Handler:
         for cls in events:
-            name = f"{handler.__module__}.{handler.__qualname__}"  # type: ignore[attr-defined]  # a plain function
+            name = f"{handler.__module__}.{handler.__qualname__}"
             if len(events) > 1:
                 name = f"{name}:{cls.event_name}"
             if name in by_name:

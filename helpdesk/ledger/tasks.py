@@ -7,7 +7,7 @@ from celery import current_app, shared_task
 from django.db import close_old_connections
 from kombu.exceptions import OperationalError
 
-from helpdesk.ledger import delivery, recording
+from helpdesk.ledger import claiming, delivery, recording
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def deliver(event_ids: list[int], queue: str) -> None:
 def sweep() -> None:
     """Pick up what a lost nudge, a crash or a back-off left behind."""
     by_queue: dict[str, list[int]] = defaultdict(list)
-    for event_id, queue in delivery.due():
+    for event_id, queue in claiming.due():
         if event_id not in by_queue[queue]:
             by_queue[queue].append(event_id)
     for queue, ids in by_queue.items():

@@ -18,4 +18,4 @@ class Command(BaseCommand):
                 then = f", then {reaction.then}" if reaction.then else ""
                 self.stdout.write(f"  -> {reaction.name}  [{reaction.queue}{then}]")
             for name_topics in topics.get(name, []):
-                self.stdout.write(f"  ~  {name_topics.__module__}.{name_topics.__qualname__}")  # type: ignore[attr-defined]
+                self.stdout.write(f"  ~  {name_topics.__module__}.{name_topics.__qualname__}")

@@ -1,0 +1,86 @@
+"""Which consequences are owed now, and who has them: claims are counted before anything is tried."""
+
+import dataclasses
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from helpdesk.ledger.models import Delivery
+from helpdesk.ledger.reacting import Reaction, by_name
+
+MAX_ATTEMPTS = 8
+
+# An event waits while an earlier one of its subject is owed to the same reaction, or is being handled elsewhere.
+DUE = """
+    d.state = 'pending' AND d.available_at <= statement_timestamp() AND NOT EXISTS (
+        SELECT 1 FROM ledger_delivery earlier
+        WHERE earlier.state = 'pending' AND earlier.reaction = d.reaction
+          AND earlier.subject = d.subject AND earlier.id < d.id)
+"""
+# What was tried least comes first: whoever keeps failing, or ends the worker, holds up nobody else.
+CLAIM = f"""
+    SELECT d.id, d.event_id, d.subject, d.attempts FROM ledger_delivery d
+    WHERE d.reaction = %(reaction)s AND {{which}} AND {DUE}
+    ORDER BY d.attempts, d.id LIMIT %(batch)s FOR UPDATE OF d SKIP LOCKED
+"""  # noqa: S608  # constants only
+SWEEP = f"""
+    SELECT d.event_id, d.reaction FROM ledger_delivery d
+    WHERE d.reaction = ANY(%(reactions)s) AND {DUE}
+    ORDER BY d.available_at, d.id LIMIT %(limit)s
+"""  # noqa: S608  # constants only
+BY_EVENT = "d.event_id = ANY(%(wanted)s)"
+BY_SUBJECT = "d.subject = ANY(%(wanted)s)"
+BY_ID = "d.id = ANY(%(wanted)s)"
+
+
+@dataclasses.dataclass(frozen=True)
+class Claim:
+    """One delivery as it was when it was claimed."""
+
+    id: int
+    event_id: int
+    subject: str
+    attempts: int
+
+
+def begin(reaction: Reaction, which: str, wanted: list[int] | list[str]) -> list[Claim]:
+    """Choose what to try next and count the attempt, committed before it is made.
+
+    So one that ends its worker (out of memory, out of time) is known by its attempts: like one that failed, it is
+    tried alone, and given up after the last. Those given up are among the claims, failed already.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")  # after a power cut the count may be one short
+        claims = _together_or_alone(_select(reaction, which, wanted))
+        chosen = Delivery.objects.filter(pk__in=[claim.id for claim in claims])
+        if any(claim.attempts >= MAX_ATTEMPTS for claim in claims):
+            chosen.update(state=Delivery.State.FAILED, error="Each attempt ended the worker that made it.")
+        else:
+            chosen.update(attempts=F("attempts") + 1)
+    return claims
+
+
+def _together_or_alone(claims: list[Claim]) -> list[Claim]:
+    """What was never tried may go in one batch; the rest is tried one by one, the least tried first."""
+    return [claim for claim in claims if not claim.attempts] or claims[:1]
+
+
+def hold(reaction: Reaction, claims: list[Claim]) -> list[Claim]:
+    """Lock the claims for the length of the caller's transaction; those that somebody else took are left out."""
+    return sorted(_select(reaction, BY_ID, [claim.id for claim in claims]), key=lambda claim: claim.id)
+
+
+def due(limit: int = 1000) -> list[tuple[int, str]]:
+    """Events with a consequence that could happen now, with the queue it runs on."""
+    with connection.cursor() as cursor:
+        cursor.execute(SWEEP, {"reactions": list(by_name), "limit": limit})
+        return [(event_id, by_name[name].queue) for event_id, name in cursor.fetchall()]
+
+
+def _select(reaction: Reaction, which: str, wanted: list[int] | list[str]) -> list[Claim]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CLAIM.format(which=which), {"reaction": reaction.name, "batch": reaction.batch, "wanted": wanted}
+        )
+        return [Claim(*row) for row in cursor.fetchall()]
