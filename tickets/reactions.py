@@ -1,6 +1,7 @@
 """What follows from what happens in support. `manage.py wiring` lists it."""
 
 from helpdesk.ledger.reacting import Recorded, reacts_to
+from helpdesk.ledger.recording import caused_by
 from helpdesk.mail.events import MailReceived
 from tickets.emails import telling
 from tickets.events import AgentReplied, StateChanged, TicketOpened
@@ -13,7 +14,8 @@ SEND = "helpdesk.mail.tasks.send_due"
 def take_in_the_mail(received: list[Recorded[MailReceived]]) -> None:
     """Each stored message becomes part of a conversation, or is kept with a reason."""
     for one in received:
-        intake.take_in(one.event.incoming_id)
+        with caused_by(one.id, one.depth):  # each mail is the cause of its own conversation, not the batch's first
+            intake.take_in(one.event.incoming_id)
 
 
 @reacts_to(TicketOpened, queue="mail", then=SEND)
