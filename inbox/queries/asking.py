@@ -1,0 +1,94 @@
+"""What a list was asked for: parsed from its URL, strictly, so that every view is a link."""
+
+import dataclasses
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+
+from helpdesk.conversations.models import Conversation, InboxState
+from helpdesk.people.models import User
+
+VIEWS = ("mine", "unassigned", "all", "customer", "back-office", "tracker")
+SORTS = {"newest": "Newest first", "oldest": "Oldest first"}
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cursor:
+    """The row after which to go on: its moment and, for equal moments, its id."""
+
+    moment: dt.datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{(self.moment - EPOCH) // dt.timedelta(microseconds=1)}-{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """A cursor from a URL; None when it is not one of ours."""
+        micros, _, pk = text.partition("-")
+        if not (micros.isascii() and micros.isdigit() and pk.isascii() and pk.isdigit() and len(text) < 40):
+            return None
+        try:
+            return cls(EPOCH + dt.timedelta(microseconds=int(micros)), int(pk))
+        except OverflowError:
+            return None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Asked:
+    """A view, an inbox state, an order, words to look for, and where to go on."""
+
+    view: str = "all"
+    state: str = InboxState.OPEN
+    sort: str = "newest"
+    q: str = ""
+    after: Cursor | None = None
+
+    @classmethod
+    def read(cls, get: QueryDict) -> "Asked":
+        """From a query string; what makes no sense falls back to the default."""
+        view, state, sort = get.get("view", "all"), get.get("state", "open"), get.get("sort", "newest")
+        is_team = view.startswith("team-") and view[5:].isascii() and view[5:].isdigit() and len(view) < 20
+        return cls(
+            view=view if view in VIEWS or is_team else "all",
+            state=state if state in InboxState.values else InboxState.OPEN,
+            sort=sort if sort in SORTS else "newest",
+            q=" ".join(get.get("q", "").replace("\x00", "").split())[:200],
+            after=Cursor.read(get.get("after", "")),
+        )
+
+    def url(self, **changes: str) -> str:
+        """The query string of this list with something changed; defaults are left out."""
+        now = {"view": self.view, "state": self.state, "sort": self.sort, "q": self.q} | changes
+        usual = {"view": "all", "state": "open", "sort": "newest", "q": ""}
+        asked = {key: value for key, value in now.items() if value and value != usual.get(key)}
+        return f"?{urlencode(asked)}" if asked else ""
+
+    def of_view(self, visible: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+        """The view's conversations, whatever their inbox state."""
+        if self.view == "mine":
+            return visible.filter(assignee=user)
+        if self.view == "unassigned":
+            return visible.filter(assignee=None)
+        if self.view in ("customer", "back-office", "tracker"):
+            return visible.filter(category=self.view.replace("-", "_"))
+        if self.view.startswith("team-"):
+            return visible.filter(team=int(self.view[5:]))
+        return visible
+
+    def page(self, found: QuerySet[Conversation], size: int) -> QuerySet[Conversation]:
+        """One page of it in the asked order, by keyset: page 100 costs what page 1 costs. One row more than shown."""
+        if self.sort == "oldest":
+            if self.after:
+                found = found.filter(last_activity_at__gte=self.after.moment).exclude(
+                    last_activity_at=self.after.moment, id__lte=self.after.pk
+                )
+            return found.order_by("last_activity_at", "id")[: size + 1]
+        if self.after:
+            found = found.filter(last_activity_at__lte=self.after.moment).exclude(
+                last_activity_at=self.after.moment, id__gte=self.after.pk
+            )
+        return found.order_by(F("last_activity_at").desc(), F("id").desc())[: size + 1]

@@ -1,0 +1,73 @@
+"""What happened, in words. Made when it is read, so that they can be said in any language."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+REASONS = {
+    "customer_reply": "because the customer replied",
+    "reply": "with a reply",
+    "time": "because its time came",
+    "state": "because it moved",
+    "ticket": "as a ticket",
+}
+OPENED = {
+    "email": "opened this by mail",
+    "messenger": "opened this in the Messenger",
+    "portal": "opened this in the portal",
+    "api": "opened this by API",
+    "teammate": "opened this",
+}
+
+# change -> icon, words; `{to}` and the like come from the entry's details, the last one in bold.
+WORDS = {
+    "assigned": ("user", "gave this to", "to"),
+    "unassigned": ("circle-dashed", "took this from its assignee", ""),
+    "team_assigned": ("users-round", "gave this to the team", "to"),
+    "team_removed": ("users-round", "took this from its team", ""),
+    "closed": ("circle-check", "closed this", ""),
+    "reopened": ("rotate-ccw", "reopened this", "reason"),
+    "woken": ("alarm-clock", "woke this", "reason"),
+    "tagged": ("tag", "added the tag", "tag"),
+    "untagged": ("tag", "removed the tag", "tag"),
+    "priority": ("flag", "set the priority to", "to"),
+    "brand": ("globe", "changed the brand to", "to"),
+    "subject": ("pencil", "changed the title to", "to"),
+    "participant_active": ("user-plus", "added", "who"),
+    "participant_suggested": ("user-plus", "named in a mail:", "who"),
+    "participant_removed": ("user-minus", "removed", "who"),
+    "participant_muted": ("eye-off", "gets no more mails about this:", "who"),
+    "participant_unmuted": ("eye", "gets mails about this again:", "who"),
+    "state": ("circle-dot", "moved this to", "after"),
+    "followed_up": ("corner-up-left", "wrote again after this was resolved", ""),
+    "redacted": ("eye-off", "redacted a message", ""),
+}
+
+
+def describe(change: str, details: dict[str, Any]) -> tuple[str, str, str, str]:
+    """Icon, words, the part in bold at their end, and the state category of a pill."""
+    if change == "snoozed":
+        return "alarm-clock", _("snoozed this until"), _when(details.get("until", "")), ""
+    if change == "ticket_opened":
+        return "ticket", _("made this a ticket:"), f"#{details.get('number')} {details.get('type', '')}", ""
+    if change == "field":
+        return "pencil", _("set %s to") % details.get("field", ""), details.get("after") or _("nothing"), ""
+    if change == "follow_up_of":
+        return "corner-up-left", _("follows up on"), f"#{details.get('number')}", ""
+    if change in ("bounced", "delayed"):
+        words = _("could not reach") if change == "bounced" else _("has not reached yet")
+        return "triangle-alert", words, f"{details.get('to', '')}: {details.get('reason', '')}", ""
+    icon, words, key = WORDS.get(change, ("clock", change.replace("_", " "), ""))
+    strong = str(details.get(key, "")) if key else ""
+    if key == "reason":
+        return icon, f"{_(words)} {_(REASONS[strong]) if strong in REASONS else ''}".strip(), "", ""
+    return icon, _(words), strong, str(details.get("category", "")) if change == "state" else ""
+
+
+def _when(iso: str) -> str:
+    moment: dt.datetime | None = parse_datetime(iso) if iso else None
+    return date_format(timezone.localtime(moment), "D j M, H:i") if moment else ""

@@ -1,0 +1,252 @@
+"""The open conversation: ten queries at most, the list beside it included."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from helpdesk.conversations.models import Channel, Conversation, Draft, InboxState, Participant, Priority, Tagging
+from helpdesk.fields import kinds
+from helpdesk.live import topics
+from helpdesk.people.models import Customer, User
+from inbox.queries.pages import (
+    Choice,
+    Composer,
+    ConversationPage,
+    Details,
+    FieldLine,
+    Header,
+    Person,
+    TagLine,
+    TicketDetails,
+)
+from inbox.queries.threads import Said, make_thread, read_thread
+from tickets.access import conversations_for
+from tickets.models import Field, Ticket
+from tickets.queries.specs import values_of
+from tickets.queries.workspace import Workspace, workspace
+
+PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft", "uploads", "seen", "assignee", "team",
+         "snooze", "closure", "state", "subject", "priority", "brand", "tags", "participants", "convert")  # fmt: skip
+
+
+def visible_conversation(user: User, pk: int) -> Conversation:
+    """The conversation, if this teammate may see it; else 404."""
+    return get_object_or_404(_with_all(conversations_for(user)), pk=pk)
+
+
+def _with_all(found: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """With ticket, people and brand joined, tags and the customer's other open ones beside."""
+    tags = Tagging.objects.filter(conversation=OuterRef("pk")).order_by("id")
+    others = (
+        Conversation.objects.filter(customer=OuterRef("customer"), inbox_state=InboxState.OPEN)
+        .order_by()
+        .values("customer")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return found.select_related(
+        "customer__company", "brand", "assignee", "team", "ticket"
+    ).annotate(
+        tag_list=ArraySubquery(
+            tags.annotate(line=Concat(F("tag_id"), Value(":"), F("tag__name"), output_field=CharField())).values("line")
+        ),
+        customer_open=Subquery(others),
+    )
+
+
+def conversation_page(  # noqa: PLR0913  # what a form that comes back with an error carries
+    user: User,
+    conversation: Conversation,
+    *,
+    query: str = "",
+    mode: str = "reply",
+    body: str = "",
+    error: str = "",
+    seen: int | None = None,
+    is_stale: bool = False,
+    before: int | None = None,
+) -> ConversationPage:
+    """Everything the conversation's part of the page shows."""
+    here = workspace()
+    said = read_thread(conversation, before=before)
+    participants = list(
+        Participant.objects.filter(conversation=conversation).select_related("customer").order_by("id")
+    )
+    urls = {part: reverse(f"inbox:{part}", args=[conversation.pk]) for part in PARTS}
+    ticket = _ticket(conversation)
+    return ConversationPage(
+        conversation=conversation,
+        header=_header(conversation, user, here),
+        thread=make_thread(conversation, said, new_after=seen if is_stale else None),
+        composer=_composer(conversation, user, said, participants, here, urls, mode, body, error, is_stale),
+        details=_details(conversation, ticket, participants, here),
+        urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
+        subscription=topics.subscription([topics.conversation(conversation.pk), topics.INBOX]),
+        is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
+    )
+
+
+def _ticket(conversation: Conversation) -> Ticket | None:
+    return conversation.ticket if conversation.is_ticket else None
+
+
+def _header(conversation: Conversation, user: User, here: Workspace) -> Header:
+    me = Choice("me", "Me", conversation.assignee_id == user.pk, hue=user.hue)
+    others = (
+        Choice(str(pk), one.name, pk == conversation.assignee_id, hue=one.hue, hint="away" if one.is_away else "")
+        for pk, one in here.teammates.items()
+        if pk != user.pk
+    )
+    return Header(
+        mark=conversation.category or conversation.channel,
+        number=f"#{conversation.number}" if conversation.number else "",
+        title=conversation.subject or "No subject",
+        inbox_state=conversation.inbox_state,
+        snoozed_until=conversation.snoozed_until,
+        assignee=conversation.assignee,
+        team=conversation.team,
+        teammates=(me, *others),
+        teams=tuple(Choice(str(pk), one.name, pk == conversation.team_id) for pk, one in here.teams.items()),
+        snoozes=snooze_choices(),
+        may_convert=not conversation.is_ticket and user.may_reply,
+        is_internal=conversation.is_internal,
+    )
+
+
+def snooze_choices(now: dt.datetime | None = None) -> tuple[Choice, ...]:
+    """Times to snooze until, as people say them. The value is the moment itself."""
+    local = timezone.localtime(now)
+    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
+    until = (
+        ("In three hours", local.replace(second=0, microsecond=0) + dt.timedelta(hours=3)),
+        ("Tomorrow morning", morning + dt.timedelta(days=1)),
+        ("On Monday", morning + dt.timedelta(days=7 - local.weekday())),
+        ("In a week", morning + dt.timedelta(days=7)),
+        ("In a month", morning + dt.timedelta(days=30)),
+    )
+    return tuple(Choice(when.isoformat(), label, hint=when.strftime("%a %d %b, %H:%M")) for label, when in until)
+
+
+def _composer(  # noqa: PLR0913  # the parts it is made from
+    conversation: Conversation,
+    user: User,
+    said: Said,
+    participants: list[Participant],
+    here: Workspace,
+    urls: dict[str, str],
+    mode: str,
+    body: str,
+    error: str,
+    is_stale: bool,
+) -> Composer:
+    drafts = {draft.mode: draft for draft in Draft.objects.filter(conversation=conversation, author=user)}
+    names = [one.customer.display_name for one in participants if one.standing == Participant.Standing.ACTIVE]
+    may_reply = user.may_reply and not conversation.is_internal and bool(names)
+    return Composer(
+        reply_url=urls["replies"],
+        note_url=urls["notes"],
+        draft_url=urls["draft"],
+        upload_url=urls["uploads"],
+        mode=mode if may_reply else "note",
+        may_reply=may_reply,
+        to=f"to {', '.join(names[:2])}{f' and {len(names) - 2} more' if len(names) > 2 else ''}, by mail" if names else "",
+        reply=drafts.get("reply"),
+        note=drafts.get("note"),
+        files=tuple(one for one in said.drafts if one.uploaded_by_id == user.pk),
+        seen_entry_id=said.entries[-1].pk if said.entries else 0,
+        states=_states(conversation, here) if may_reply else (),
+        body=body,
+        error=error,
+        is_stale=is_stale,
+    )
+
+
+def _states(conversation: Conversation, here: Workspace) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(str(one.pk), one.name, one.pk == conversation.state_id, state=one.category, hint="hidden" if one.is_hidden else "")
+        for one in here.states_of.get(conversation.ticket_type_id or 0, ())
+    )
+
+
+def _details(
+    conversation: Conversation, ticket: Ticket | None, participants: list[Participant], here: Workspace
+) -> Details:
+    customer = conversation.customer
+    others: int = (getattr(conversation, "customer_open", 0) or 0) - (conversation.inbox_state == InboxState.OPEN)
+    return Details(
+        ticket=_ticket_details(conversation, ticket, here) if ticket else None,
+        customer=customer,
+        company=customer.company if customer else None,
+        customer_open=f"{others} other open" if others > 0 else "",
+        participants=tuple(_person(one) for one in participants if _is_shown(one, customer)),
+        brand=conversation.brand,
+        brands=tuple(Choice(str(pk), one.name, pk == conversation.brand_id, hue=one.hue) for pk, one in here.brands.items()),
+        tags=tuple(_tag(line, conversation) for line in getattr(conversation, "tag_list", [])),
+        priorities=tuple(Choice(str(value), str(label), value == conversation.priority) for value, label in Priority.choices),
+        priority_label=str(Priority(conversation.priority).label),
+        channel_label=str(Channel(conversation.channel).label),
+    )
+
+
+def _ticket_details(conversation: Conversation, ticket: Ticket, here: Workspace) -> TicketDetails:
+    kind = here.types[ticket.type_id]
+    fields = here.fields_of[ticket.type_id]
+    values = values_of(ticket, fields) if fields else {}
+    return TicketDetails(
+        number=f"#{ticket.number}",
+        type_name=kind.name,
+        type_icon=kind.icon,
+        state=conversation.state_category,
+        state_label=conversation.state_name,
+        states=_states(conversation, here),
+        state_note=_state_note(conversation),
+        description_html=ticket.description_html,
+        opened_at=ticket.opened_at,
+        fields=tuple(field_line(conversation, field, values[field.key], here) for field in fields),
+    )
+
+
+def field_line(conversation: Conversation, field: Field, value: Any, here: Workspace) -> FieldLine:
+    """A typed field as the details show it."""
+    kind, spec = kinds[field.kind], here.specs[field.pk]
+    labels = {one.id: one.label for one in spec.options}
+    return FieldLine(
+        key=field.key,
+        name=field.name,
+        kind=field.kind,
+        icon=kind.icon,
+        display=kind.display(value, spec),
+        chips=tuple(labels.get(pk, "") for pk in value) if field.kind == "multi_select" and value else (),
+        edit_url=reverse("inbox:field", args=[conversation.pk, field.key]),
+    )
+
+
+def _state_note(conversation: Conversation) -> str:
+    if conversation.is_internal or conversation.customer is None:
+        return "Only your team sees this."
+    return f"{conversation.customer.display_name} sees the new state and gets a mail."
+
+
+def _is_shown(participant: Participant, customer: Customer | None) -> bool:
+    is_customer = customer is not None and participant.customer_id == customer.pk
+    return participant.standing != Participant.Standing.REMOVED and (not is_customer or participant.is_muted)
+
+
+def _person(participant: Participant) -> Person:
+    customer = participant.customer
+    return Person(
+        customer.pk, customer.display_name, customer.email or "", customer.hue, participant.standing, participant.is_muted
+    )
+
+
+def _tag(line: str, conversation: Conversation) -> TagLine:
+    pk, _, name = line.partition(":")
+    return TagLine(int(pk), name, reverse("inbox:tag_removal", args=[conversation.pk, int(pk)]))
+
+

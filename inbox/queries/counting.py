@@ -1,0 +1,81 @@
+"""How many open conversations each view holds: one query for all views, none of them counted past 999."""
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from helpdesk.conversations.models import Conversation, InboxState
+from helpdesk.live.touching import kept
+from helpdesk.people.models import User
+from inbox.queries.asking import VIEWS, Asked
+from inbox.queries.pages import ViewGroup, ViewLink
+from tickets.access import conversations_for
+from tickets.queries.workspace import Workspace, workspace
+
+MOST = 999
+KEPT_SECONDS = 20
+
+LABELS = {
+    "mine": ("Mine", "user"),
+    "unassigned": ("Unassigned", "circle-dashed"),
+    "all": ("All open", "layers"),
+    "customer": ("Customer", "ticket"),
+    "back-office": ("Back-office", "briefcase-business"),
+    "tracker": ("Tracker", "waypoints"),
+}
+
+
+def view_groups(user: User, asked: Asked) -> tuple[ViewGroup, ...]:
+    """The views column: the first views, tickets by category, teams."""
+    here = workspace()
+    teams = [f"team-{pk}" for pk in here.teams]
+    counts = kept(f"counts:{user.pk}:{len(teams)}", lambda: _counts(user, [*VIEWS, *teams]), KEPT_SECONDS)
+
+    def link(view: str, label: str, icon: str, tint: str = "") -> ViewLink:
+        return ViewLink(
+            key=view,
+            label=label,
+            url=f"/inbox/{Asked(view=view).url()}",
+            icon=icon,
+            count=counted(counts.get(view, 0)),
+            is_current=view == asked.view and not asked.q,
+            tint=tint,
+        )
+
+    def named(*views: str) -> tuple[ViewLink, ...]:
+        return tuple(
+            link(view, *LABELS[view], tint=view if view in ("customer", "back-office", "tracker") else "") for view in views
+        )
+
+    return (
+        ViewGroup("", named("mine", "unassigned", "all")),
+        ViewGroup("Tickets", named("customer", "back-office", "tracker")),
+        ViewGroup("Teams", tuple(link(f"team-{pk}", team.name, team.icon) for pk, team in here.teams.items())),
+    )
+
+
+def title_of(asked: Asked, here: Workspace) -> str:
+    """The heading of a list."""
+    if asked.q:
+        return "Search"
+    if asked.view.startswith("team-"):
+        team = here.teams.get(int(asked.view[5:]))
+        return team.name if team else "Team"
+    return LABELS[asked.view][0] if asked.view != "all" or asked.state == InboxState.OPEN else "All"
+
+
+def counted(number: int) -> str:
+    """A count as shown: nothing for none, 999+ for more."""
+    return "" if number == 0 else f"{MOST}+" if number > MOST else str(number)
+
+
+def _counts(user: User, views: list[str]) -> dict[str, int]:
+    selects, params = [], []
+    for view in views:
+        found: QuerySet[Conversation] = Asked(view=view).of_view(conversations_for(user), user).open()  # type: ignore[attr-defined]
+        sql, values = found.order_by().values("pk")[: MOST + 1].query.sql_with_params()
+        selects.append(f"(SELECT count(*) FROM ({sql}) AS capped)")
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(selects)}", params)  # noqa: S608  # made by the ORM, values are parameters
+        row = cursor.fetchone()
+    return dict(zip(views, row or (), strict=False))

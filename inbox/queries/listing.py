@@ -1,0 +1,106 @@
+"""The list column: one query for its rows, ready-made values for its template."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from helpdesk.conversations.models import Conversation, InboxState
+from helpdesk.live import topics
+from helpdesk.people.models import User
+from helpdesk.ui.templatetags.ui import ago
+from inbox.queries.asking import SORTS, Asked, Cursor
+from inbox.queries.counting import title_of
+from inbox.queries.pages import Choice, ListPage, Row
+from inbox.queries.searching import TooBroad, search
+from tickets.access import conversations_for
+from tickets.queries.workspace import workspace
+
+PAGE = 25
+COLUMNS = (
+    "id", "channel", "category", "number", "subject", "preview", "preview_kind", "preview_author", "state_category",
+    "state_name", "is_unread", "has_files", "waiting_since", "last_activity_at", "priority", "assignee_id",
+    "customer__name", "customer__email",
+)  # fmt: skip
+STATES = (("open", "Open"), ("snoozed", "Snoozed"), ("closed", "Closed"))
+
+
+def list_page(user: User, asked: Asked, *, current: int | None = None, count: str = "") -> ListPage:
+    """One page of a view or of a search."""
+    visible = conversations_for(user)
+    trouble = ""
+    try:
+        found = search(visible, asked) if asked.q else _of_view(visible, asked, user)
+        values = list(asked.page(found, PAGE).values(*COLUMNS))
+    except TooBroad as broad:
+        values, trouble = [], broad.message
+    rows, last = values[:PAGE], values[PAGE - 1] if len(values) > PAGE else None
+    query = asked.url()
+    following = str(Cursor(last["last_activity_at"], last["id"])) if last else ""
+    return ListPage(
+        title=title_of(asked, workspace()),
+        count=count if asked.state == InboxState.OPEN and not asked.q else "",
+        view=asked.view,
+        rows=tuple(make_rows(rows, user, query, current)),
+        next_url=f"/inbox/{asked.url(after=following)}" if following else "",
+        states=tuple(Choice(key, label, key == asked.state, f"/inbox/{asked.url(state=key)}") for key, label in STATES),
+        sorts=tuple(Choice(key, label, key == asked.sort, f"/inbox/{asked.url(sort=key)}") for key, label in SORTS.items()),
+        state_label=dict(STATES)[asked.state],
+        sort_label=SORTS[asked.sort],
+        q=asked.q,
+        trouble=trouble,
+        query=query,
+        subscription=topics.subscription([topics.INBOX]),
+    )
+
+
+def _of_view(visible: QuerySet[Conversation], asked: Asked, user: User) -> QuerySet[Conversation]:
+    return asked.of_view(visible, user).filter(inbox_state=asked.state)
+
+
+def make_rows(rows: Iterable[dict[str, Any]], user: User, query: str, current: int | None) -> Iterable[Row]:
+    """Values of the columns above as rows for the template."""
+    now = timezone.now()
+    teammates = workspace().teammates
+    for row in rows:
+        waiting: dt.datetime | None = row["waiting_since"]
+        shown = waiting or row["last_activity_at"]
+        owner = teammates.get(row["assignee_id"])
+        local = timezone.localtime(shown)
+        yield Row(
+            id=row["id"],
+            url=f"/inbox/conversations/{row['id']}/{query}",
+            mark=row["category"] or row["channel"],
+            who=_who(row),
+            number=f"#{row['number']}" if row["number"] else "",
+            title=row["subject"] or row["preview"] or "No subject",
+            preview=_preview(row, user),
+            is_note=row["preview_kind"] == "note",
+            time=ago(shown, now),
+            iso=local.isoformat(timespec="seconds"),
+            exact=date_format(local, "j F Y, H:i"),
+            is_waiting=waiting is not None,
+            owner=owner.name if owner else "",
+            owner_hue=owner.hue if owner else 0,
+            state=row["state_category"],
+            state_label=row["state_name"],
+            is_unread=row["is_unread"],
+            has_files=row["has_files"],
+            is_current=row["id"] == current,
+            priority=row["priority"],
+        )
+
+
+def _who(row: dict[str, Any]) -> str:
+    name: str = row["customer__name"] or (row["customer__email"] or "").partition("@")[0]
+    return name or ("Your team" if row["category"] in ("back_office", "tracker") else "Visitor")
+
+
+def _preview(row: dict[str, Any], user: User) -> str:
+    if row["preview_kind"] == "customer" or not row["preview_author"]:
+        return str(row["preview"])
+    author = "You" if row["preview_author"] == user.name else row["preview_author"].split(" ")[0]
+    return f"{author}: {row['preview']}"

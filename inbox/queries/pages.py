@@ -1,0 +1,269 @@
+"""What the Inbox's templates are given: ready-made values. A template reads them and issues no query."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from helpdesk.conversations.models import Attachment, Conversation, Draft
+from helpdesk.people.models import Brand, Company, Customer, Team, User
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A line in the views column. `avatar` is set for Mine only; `tint` names a ticket category."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    count: str
+    is_current: bool
+    tint: str = ""
+    is_new: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ViewGroup:
+    """Views under a heading (empty for the first group)."""
+
+    label: str
+    views: tuple[ViewLink, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """One conversation in the list: three lines, each a text and one thing at its end."""
+
+    id: int
+    url: str
+    mark: str  # a ticket category, or the channel
+    who: str
+    number: str  # "#1042" or empty
+    title: str
+    preview: str
+    is_note: bool  # the preview is a note: show the lock
+    time: str  # "38m"
+    iso: str
+    exact: str
+    is_waiting: bool  # the time is how long the customer has waited
+    owner: str  # empty: nobody
+    owner_hue: int
+    state: str  # a state category, empty for plain conversations
+    state_label: str
+    is_unread: bool
+    has_files: bool
+    is_current: bool
+    priority: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choice:
+    """An item of a menu that is a link or a button with a value."""
+
+    value: str
+    label: str
+    is_current: bool = False
+    url: str = ""
+    hue: int | None = None
+    state: str = ""
+    hint: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ListPage:
+    """The list column."""
+
+    title: str
+    count: str
+    view: str
+    rows: tuple[Row, ...]
+    next_url: str  # the rows after these, empty at the end
+    states: tuple[Choice, ...]
+    sorts: tuple[Choice, ...]
+    state_label: str
+    sort_label: str
+    q: str
+    trouble: str  # why a search could not be answered, in words
+    query: str  # the URL's query, to be carried along ("?view=mine")
+    subscription: str  # signed live topics
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class File:
+    """A file under a message."""
+
+    url: str
+    name: str
+    size: int
+    is_image: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Message:
+    """A reply or a note. `kind` is customer, agent, note or automatic."""
+
+    id: int
+    kind: str
+    author: str
+    hue: int
+    detail: str  # "by mail", "Support"
+    at: dt.datetime
+    time: str
+    exact: str
+    html: str  # safe: made by conversations.rendering
+    quoted_html: str
+    files: tuple[File, ...]
+    is_suspicious: bool
+    is_redacted: bool
+    is_new: bool  # came in after what the reader had seen
+    delivery: str  # "", "queued", "sent", "failed", "bounced", …
+    delivery_words: str
+    is_message: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """A line of what happened: an icon, who, and words; `pill` shows a state at the end."""
+
+    id: int
+    icon: str
+    who: str
+    words: str
+    strong: str  # the part of the words to be set in bold, at their end
+    pill: str  # a state category
+    at: dt.datetime
+    time: str
+    exact: str
+    is_message: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Day:
+    """The entries of one day; consecutive changes stand together."""
+
+    label: str
+    items: tuple[Message | tuple[Change, ...], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Thread:
+    days: tuple[Day, ...]
+    last_id: int
+    earlier_url: str  # older entries, empty when all are shown
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Composer:
+    """The form below the thread."""
+
+    reply_url: str
+    note_url: str
+    draft_url: str
+    upload_url: str
+    mode: str  # reply or note
+    may_reply: bool
+    to: str  # "Anneli Virtanen, by mail"
+    reply: Draft | None
+    note: Draft | None
+    files: tuple[Attachment, ...]  # uploaded for this draft, not sent yet
+    seen_entry_id: int
+    states: tuple[Choice, ...]  # states to send with; empty for plain conversations
+    body: str = ""  # what was typed, when the form comes back with an error
+    error: str = ""
+    is_stale: bool = False  # somebody was faster: offer “Send anyway”
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A typed field in the details."""
+
+    key: str
+    name: str
+    kind: str
+    icon: str
+    display: str
+    chips: tuple[str, ...]  # the choices of a multi select
+    edit_url: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TicketDetails:
+    number: str
+    type_name: str
+    type_icon: str
+    state: str
+    state_label: str
+    states: tuple[Choice, ...]
+    state_note: str  # what the customer will notice of a move, in words
+    description_html: str
+    opened_at: dt.datetime
+    fields: tuple[FieldLine, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Person:
+    """A participant besides the customer."""
+
+    id: int
+    name: str
+    email: str
+    hue: int
+    standing: str
+    is_muted: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TagLine:
+    id: int
+    name: str
+    remove_url: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Details:
+    """The sidebar."""
+
+    ticket: TicketDetails | None
+    customer: Customer | None
+    company: Company | None
+    customer_open: str  # how many other open conversations this customer has
+    participants: tuple[Person, ...]
+    brand: Brand
+    brands: tuple[Choice, ...]
+    tags: tuple[TagLine, ...]
+    priorities: tuple[Choice, ...]
+    priority_label: str
+    channel_label: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Header:
+    """The two bars over the thread."""
+
+    mark: str
+    number: str
+    title: str
+    inbox_state: str
+    snoozed_until: dt.datetime | None
+    assignee: User | None
+    team: Team | None
+    teammates: tuple[Choice, ...]
+    teams: tuple[Choice, ...]
+    snoozes: tuple[Choice, ...]
+    may_convert: bool
+    is_internal: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ConversationPage:
+    """One open conversation, beside its list."""
+
+    conversation: Conversation
+    header: Header
+    thread: Thread
+    composer: Composer
+    details: Details
+    urls: dict[str, str]
+    subscription: str
+    is_unread: bool
+    extra: dict[str, Any] = dataclasses.field(default_factory=dict)

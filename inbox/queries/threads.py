@@ -1,0 +1,158 @@
+"""The thread: entries by day, changes grouped, files and deliveries beside them. Four queries, however long."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from helpdesk.conversations.models import Attachment, Conversation, Entry
+from helpdesk.mail.models import OutgoingMail
+from helpdesk.ui.templatetags.ui import day_label, day_time
+from inbox.queries.changes import OPENED, describe
+from inbox.queries.pages import Change, Day, File, Message, Thread
+
+SHOWN = 60
+CHANNELS = {"email": "by mail", "messenger": "in the Messenger", "portal": "in the portal", "api": "by API"}
+DELIVERY = {
+    "queued": "Sending",
+    "claimed": "Sending",
+    "sending": "Sending",
+    "failed": "Could not be sent",
+    "unknown": "May not have arrived: look at it",
+    "bounced": "Came back undelivered",
+    "cancelled": "Not sent",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """What was read from the database for a thread."""
+
+    entries: Sequence[Entry]
+    files: dict[int, list[File]]
+    drafts: tuple[Attachment, ...]
+    deliveries: dict[int, tuple[str, str]]
+    has_earlier: bool
+
+
+def read_thread(conversation: Conversation, *, before: int | None = None) -> Said:
+    """The newest entries (before one of them, when paging back), oldest first."""
+    found = Entry.objects.filter(conversation=conversation).select_related("author_user", "author_customer")
+    if before:
+        found = found.filter(pk__lt=before)
+    newest = list(found.order_by("-id")[: SHOWN + 1])
+    entries = newest[:SHOWN][::-1]
+    files: dict[int, list[File]] = defaultdict(list)
+    drafts: list[Attachment] = []
+    for attachment in Attachment.objects.filter(conversation=conversation).order_by("id"):
+        if attachment.entry_id is None:
+            drafts.append(attachment)
+        else:
+            files[attachment.entry_id].append(file_of(attachment))
+    return Said(entries, files, tuple(drafts), _deliveries(conversation), len(newest) > SHOWN)
+
+
+def file_of(attachment: Attachment) -> File:
+    """A file as the page shows it."""
+    inline = "?inline=1" if attachment.is_image else ""
+    return File(f"/inbox/files/{attachment.key}/{inline}", attachment.name, attachment.size, attachment.is_image)
+
+
+def make_thread(conversation: Conversation, said: Said, *, new_after: int | None = None) -> Thread:
+    """The entries as the template shows them."""
+    lines: list[Message | Change] = [_line(entry, said, new_after) for entry in said.entries]
+    if not said.has_earlier:
+        lines.insert(0, _opening(conversation))
+    today = timezone.localdate()
+    days = groupby(lines, key=lambda line: timezone.localdate(line.at))
+    return Thread(
+        days=tuple(Day(day_label(day, today), tuple(_grouped(items))) for day, items in days),
+        last_id=said.entries[-1].pk if said.entries else 0,
+        earlier_url=f"/inbox/conversations/{conversation.pk}/thread/?before={said.entries[0].pk}" if said.has_earlier else "",
+    )
+
+
+def _grouped(items: Iterable[Message | Change]) -> Iterable[Message | tuple[Change, ...]]:
+    run: list[Change] = []
+    for item in items:
+        if isinstance(item, Change):
+            run.append(item)
+            continue
+        if run:
+            yield tuple(run)
+            run = []
+        yield item
+    if run:
+        yield tuple(run)
+
+
+def _line(entry: Entry, said: Said, new_after: int | None) -> Message | Change:
+    local = timezone.localtime(entry.created_at)
+    time, exact = day_time(local), date_format(local, "j F Y, H:i")
+    if entry.kind == Entry.Kind.CHANGE:
+        icon, words, strong, pill = describe(entry.change, entry.details)
+        return Change(entry.pk, icon, _author(entry), words, strong, pill, entry.created_at, time, exact)
+    delivery = said.deliveries.get(entry.pk, ("", ""))
+    author = entry.author_user or entry.author_customer
+    return Message(
+        id=entry.pk,
+        kind=_kind(entry),
+        author=_author(entry),
+        hue=author.hue if author else 0,
+        detail=_detail(entry),
+        at=entry.created_at,
+        time=time,
+        exact=exact,
+        html=entry.body_html,
+        quoted_html=entry.quoted_html,
+        files=tuple(said.files.get(entry.pk, ())),
+        is_suspicious=entry.is_suspicious,
+        is_redacted=entry.redacted_at is not None,
+        is_new=new_after is not None and entry.pk > new_after,
+        delivery=delivery[0],
+        delivery_words=delivery[1],
+    )
+
+
+def _kind(entry: Entry) -> str:
+    if entry.kind == Entry.Kind.NOTE:
+        return "note"
+    if entry.is_automatic:
+        return "automatic"
+    return "agent" if entry.author_user_id else "customer"
+
+
+def _author(entry: Entry) -> str:
+    if entry.author_user:
+        return entry.author_user.name
+    return entry.author_customer.display_name if entry.author_customer else entry.author_name
+
+
+def _detail(entry: Entry) -> str:
+    if entry.author_user:
+        return entry.author_user.title
+    return CHANNELS.get(entry.channel, "")
+
+
+def _opening(conversation: Conversation) -> Change:
+    local = timezone.localtime(conversation.created_at)
+    who = conversation.customer.display_name if conversation.customer else "Your team"
+    icon = "mail" if conversation.channel == "email" else "message-circle"
+    return Change(
+        0, icon, who, OPENED[conversation.channel], "", "", conversation.created_at, day_time(local), date_format(local, "j F Y, H:i")
+    )
+
+
+def _deliveries(conversation: Conversation) -> dict[int, tuple[str, str]]:
+    """What became of the mails of each reply: only what an agent should notice."""
+    found: dict[int, tuple[str, str]] = {}
+    mails = OutgoingMail.objects.filter(conversation_id=conversation.pk, entry_id__isnull=False)
+    for entry_id, state, bounced_at, error in mails.values_list("entry_id", "state", "bounced_at", "error"):
+        shown = "bounced" if bounced_at else state
+        if entry_id is not None and shown in DELIVERY:
+            words = f"{DELIVERY[shown]}: {error[:160]}" if error and shown in ("failed", "bounced") else DELIVERY[shown]
+            found[entry_id] = (shown, words)
+    return found
