@@ -45,9 +45,12 @@ def know_customer(
 
 @transaction.atomic
 def know_company(*, name: str, by: Actor, domain: str = "") -> Company:
-    """The company of this name, made if there is none yet."""
-    found = Company.objects.filter(name__iexact=name.strip()).first()
-    return found or Company.objects.create(name=name.strip(), domain=domain.lower(), hue=steady_hue(name))
+    """The company of this name, made if there is none yet. Refuses an empty name."""
+    called = _clean(name)
+    if not called:
+        raise Refusal("Give the company a name.", field="company")
+    found = Company.objects.filter(name__iexact=called).order_by("id").first()
+    return found or Company.objects.create(name=called, domain=domain.lower(), hue=steady_hue(called))
 
 
 def _clean(name: str) -> str:
