@@ -15,7 +15,7 @@ from django.utils import timezone
 from helpdesk.ledger.models import Delivery
 from helpdesk.mail.models import OutgoingMail
 
-BEAT_KEY = "beat seen at"
+BEAT_KEY = "running:beat-seen-at"
 BEAT_IS_LATE_AFTER = 90.0
 OUTBOX_IS_LATE_AFTER = 300.0
 
