@@ -32,7 +32,7 @@ def tasks_exist(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
 
 @register(Tags.templates)
 def partials_resolve(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    """Every "page.html#partial" written in a template or a view names a partial that exists."""
+    """Every page.html#partial written in a template or a view names a partial that exists."""
     missing = []
     sources = [*(settings.BASE_DIR / "templates").rglob("*.html")]
     for package in ("helpdesk", "tickets", "inbox"):

@@ -6,6 +6,8 @@ from pathlib import Path
 import dj_database_url
 from django.utils.csp import CSP
 
+from helpdesk.mail.mailers import mailers_from
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -150,16 +152,21 @@ ACCOUNT_SESSION_REMEMBER = True
 
 # --- Mail -----------------------------------------------------------------------------------------
 MAIL_URL = os.environ.get("MAIL_URL", "")  # unset: the development mailbox shows what went out
+MAILERS = mailers_from(MAIL_URL)
 SMTP_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
 SMTP_PORT = int(os.environ.get("SMTP_PORT", "2525"))
-MAIL_MAX_BYTES = 35 * 1024 * 1024
+SMTP_CONNECTIONS = int(os.environ.get("SMTP_CONNECTIONS", "100"))  # at once; one more is asked to come again later
+SMTP_SENDER_PER_MINUTE = int(os.environ.get("SMTP_SENDER_PER_MINUTE", "600"))  # mails of one sender; 0: no limit
+MAIL_MAX_BYTES = int(os.environ.get("MAIL_MAX_BYTES", str(35 * 1024 * 1024)))
 MAIL_TRUSTED_AUTHSERV_ID = os.environ.get("MAIL_TRUSTED_AUTHSERV_ID", "")
+# A burst of moves tells the customer of the last one; on a demo nobody wants to wait that long.
+STATE_MAIL_SECONDS = float(os.environ.get("STATE_MAIL_SECONDS", "5" if DEMO else "120"))
 MAIL_INSTANCE = os.environ.get("MAIL_INSTANCE", "helpdesk")  # our name in the loop header
 
 # --- Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR / "static"))
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

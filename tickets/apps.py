@@ -14,6 +14,6 @@ class TicketsConfig(AppConfig):
 
 def _found_workspace(**_: Any) -> None:
     """Every migrated database has the default states and types: also one that tests have just emptied."""
-    from tickets.operations.founding import found_workspace  # noqa: PLC0415  # models are loaded by now
+    from tickets.operations.founding import found_workspace  # models are loaded by now
 
     found_workspace()

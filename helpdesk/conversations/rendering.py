@@ -22,11 +22,20 @@ TAGS = {
     "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp",
     "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
 }  # fmt: skip
-ATTRIBUTES = {"*": {"dir", "lang"}, "a": {"href", "title"}, "img": {"alt", "width", "height"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
-GONE = {"script", "style", "title", "head", "noscript", "template", "textarea", "select", "option", "xmp", "iframe", "object", "svg", "math"}
+ATTRIBUTES = {
+    "*": {"dir", "lang"},
+    "a": {"href", "title"},
+    "img": {"alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
+GONE = {"script", "style", "title", "noscript", "template", "xmp", "iframe"}
 OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
 VOID = {"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"}
-WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+WIDE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 REMOTE_IMAGE = re.compile(r"<img(?![^>]*\balt=)[^>]*>", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n\s*\n+")
 LINKS = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": True})
@@ -50,7 +59,11 @@ def render_mail(*, html: str, text: str) -> Rendered:
         if rendered.text.strip() or not text.strip():
             return rendered
     if not text.strip() and html.strip():
-        text = nh3.clean(html[:LARGEST], tags=set()) if _depth(html) <= DEEPEST else re.sub(r"<[^>]*>", " ", html[:LARGEST])
+        text = (
+            nh3.clean(html[:LARGEST], tags=set())
+            if _depth(html) <= DEEPEST
+            else re.sub(r"<[^>]*>", " ", html[:LARGEST])
+        )
         text = entities.unescape(text)
     return render_plain(text)
 
@@ -69,7 +82,10 @@ def render_plain(text: str) -> Rendered:
     folded = quoting.fold_text(clean)
     visible = folded.visible.strip("\n")
     return Rendered(
-        _paragraphs(visible), _paragraphs(folded.quoted.strip("\n")) if folded.quoted.strip() else "", visible, preview_of(visible)
+        _paragraphs(visible),
+        _paragraphs(folded.quoted.strip("\n")) if folded.quoted.strip() else "",
+        visible,
+        preview_of(visible),
     )
 
 
@@ -129,7 +145,10 @@ def _printable(text: str) -> str:
 
 
 def _is_html(text: str) -> bool:
-    return text.lstrip().startswith("<") and re.match(r"\s*<(div|p|ul|ol|blockquote|pre|h[1-6]|b|i|a|br|span)\b", text) is not None
+    return (
+        text.lstrip().startswith("<")
+        and re.match(r"\s*<(div|p|ul|ol|blockquote|pre|h[1-6]|b|i|a|br|span)\b", text) is not None
+    )
 
 
 def _paragraphs(text: str) -> str:
@@ -138,16 +157,15 @@ def _paragraphs(text: str) -> str:
 
 def _linked(text: str) -> str:
     """Escaped text with line breaks and live links."""
-    if "://" not in text and "@" not in text or len(text) > 200_000:
+    if ("://" not in text and "@" not in text) or len(text) > 200_000:
         return entities.escape(text).replace("\n", "<br>")
     out, at = [], 0
     for match in LINKS.match(text) or []:
         if not match.url.startswith(("http://", "https://", "mailto:")):
             continue
         out.append(entities.escape(text[at : match.index]))
-        out.append(
-            f'<a href="{entities.escape(match.url)}" target="_blank" rel="noopener noreferrer nofollow">{entities.escape(match.text)}</a>'
-        )
+        url, words = entities.escape(match.url), entities.escape(match.text)
+        out.append(f'<a href="{url}" target="_blank" rel="noopener noreferrer nofollow">{words}</a>')
         at = match.last_index
     out.append(entities.escape(text[at:]))
     return "".join(out).replace("\n", "<br>")

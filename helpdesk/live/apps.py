@@ -6,7 +6,7 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        from helpdesk.ledger import recording  # noqa: PLC0415  # the registry exists once apps are loaded
-        from helpdesk.live import touching  # noqa: PLC0415
+        from helpdesk.ledger import recording  # the registry exists once apps are loaded
+        from helpdesk.live import touching
 
         recording.announcers.append(touching.touch)

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
-from django.conf import settings  # noqa: E402  # the environment comes first
-from django.core.signing import BadSignature  # noqa: E402
+from django.conf import settings  # the environment comes first
+from django.core.signing import BadSignature
 
-from helpdesk.live.hub import REFETCH, Hub, Listener  # noqa: E402
-from helpdesk.live.topics import VALID_SECONDS, subscribed  # noqa: E402
+from helpdesk.live.hub import REFETCH, Hub, Listener
+from helpdesk.live.topics import VALID_SECONDS, subscribed
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 type Send = Callable[[dict[str, Any]], Awaitable[None]]

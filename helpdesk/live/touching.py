@@ -38,7 +38,7 @@ def touch(topics: set[str]) -> None:
 def inbox_generation() -> int | None:
     """A number that moves whenever a list may have changed; None when Redis cannot tell."""
     try:
-        return int(_redis().get(GENERATION) or 0)  # type: ignore[arg-type]  # the sync client gives bytes
+        return int(_redis().get(GENERATION) or 0)
     except (RedisError, OSError):
         return None
 

@@ -11,7 +11,10 @@ from helpdesk.mail.addressing import normalise
 if TYPE_CHECKING:
     from helpdesk.mail.parts import Reading
 
-FIELD = re.compile(r"^(final-recipient|original-recipient|status|action|diagnostic-code)\s*:\s*(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+FIELD = re.compile(
+    r"^(final-recipient|original-recipient|status|action|diagnostic-code)\s*:\s*(.*(?:\n[ \t].*)*)",
+    re.IGNORECASE | re.MULTILINE,
+)
 OWN_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 ROBOT = re.compile(r"^(mailer-daemon|postmaster)@", re.IGNORECASE)
 
@@ -41,7 +44,9 @@ def read(message: Message, reading: "Reading") -> Bounce | None:
         recipient=normalise(found.get("final-recipient", found.get("original-recipient", "")).rpartition(";")[2]),
         status=status[:20],
         is_permanent=status.startswith("5") or (not status and action == "failed"),
-        reason=charsets.clean(found.get("diagnostic-code", "") or f"{action or 'not delivered'} {status}".strip())[:500],
+        reason=charsets.clean(found.get("diagnostic-code", "") or f"{action or 'not delivered'} {status}".strip())[
+            :500
+        ],
     )
 
 

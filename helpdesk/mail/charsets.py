@@ -29,9 +29,9 @@ def decode(raw: bytes, charset: str | None) -> str:
     for name in dict.fromkeys((ALIASES.get(declared, declared), "utf-8")):
         try:
             codec = codecs.lookup(name)
-            if not codec._is_text_encoding:  # base64 and friends are no charsets
-                continue
-            return clean(codec.decode(raw, "strict")[0])
+            text = codec.decode(raw, "strict")[0]
+            if isinstance(text, str):  # base64 and friends are codecs but no charsets
+                return clean(text)
         except (LookupError, UnicodeError, ValueError):
             continue
     return clean(raw.decode("cp1252", "replace"))

@@ -1,5 +1,6 @@
 """Reading header fields with a light hand: no recursion, nothing raised, nothing slow."""
 
+import contextlib
 import re
 from datetime import UTC, datetime
 from email.header import decode_header
@@ -17,11 +18,13 @@ LAST_ANGLE = re.compile(r"<([^<>]*)>[^<>]*$")
 
 def value(message: Message, name: str) -> str:
     """The first field of this name, unfolded and decoded; empty when there is none."""
-    try:
-        raw = message.get(name)
-    except (IndexError, ValueError):
-        return ""
-    return decoded(str(raw)) if raw is not None else ""
+    raw = raw_values(message, name)
+    return decoded(raw[0]) if raw else ""
+
+
+def raw_values(message: Message, name: str) -> list[str]:
+    """All fields of this name as they came, undecoded bytes included."""
+    return [str(raw) for key, raw in message.raw_items() if key.lower() == name.lower()]
 
 
 def decoded(raw: str) -> str:
@@ -30,21 +33,19 @@ def decoded(raw: str) -> str:
     text = raw.encode("utf-8", "surrogateescape")
     plain = charsets.decode(text, None) if any(byte > 127 for byte in text) else raw
     if "=?" in plain:
-        try:
+        with contextlib.suppress(ValueError, LookupError, AttributeError):
             plain = "".join(
                 charsets.decode(part, charset) if isinstance(part, bytes) else part
                 for part, charset in decode_header(plain)
             )
-        except (ValueError, LookupError, AttributeError):
-            pass
     return charsets.clean(SPACE.sub(" ", plain).strip())
 
 
 def addresses(message: Message, name: str, limit: int = limits.RECIPIENTS) -> tuple[Address, ...]:
     """The addresses of all fields of this name, as many as we care to read."""
     found: list[Address] = []
-    for raw in message.get_all(name, [])[:10]:
-        for piece in split_addresses(str(raw)[:60_000]):
+    for raw in raw_values(message, name)[:10]:
+        for piece in split_addresses(raw[:60_000]):
             one = read_address(piece)
             if one.address:
                 found.append(one)
@@ -74,7 +75,9 @@ def read_address(piece: str) -> Address:
     angle = LAST_ANGLE.search(piece)
     if angle:
         name = decoded(piece[: angle.start()]).strip().strip('"').replace('\\"', '"').strip()
-        return Address(name[:160] if "@" not in name or name.lower() != angle.group(1).lower() else "", normalise(angle.group(1)))
+        return Address(
+            name[:160] if "@" not in name or name.lower() != angle.group(1).lower() else "", normalise(angle.group(1))
+        )
     bare = COMMENT.sub(" ", piece).rpartition(":")[2]
     return Address("", normalise(bare))
 

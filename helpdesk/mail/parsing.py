@@ -18,7 +18,11 @@ from helpdesk.mail.parts import MailFile, Reading, read_parts
 
 __all__ = ["Bounce", "MailFile", "ParseRefused", "ParsedMail", "parse"]
 
-AUTO_SUBJECT = re.compile(r"^\s*(auto(matic)?[ -]?(reply|response)|out of (the )?office|abwesen|automatische antwort|réponse automatique|risposta automatica|respuesta automática)\b", re.IGNORECASE)
+AUTO_SUBJECT = re.compile(
+    r"^\s*(auto(matic)?[ -]?(reply|response)|out of (the )?office|abwesen|automatische antwort"
+    r"|réponse automatique|risposta automatica|respuesta automática)\b",
+    re.IGNORECASE,
+)
 VERDICT = re.compile(r"\b(dmarc|dkim|spf)\s*=\s*(\w+)", re.IGNORECASE)
 
 
@@ -62,7 +66,9 @@ def parse(raw: bytes) -> ParsedMail:
 
 def message_id_of(raw: bytes) -> str:
     """The Message-ID, else one made from the bytes: the same for the same message. At most 255 characters."""
-    message = BytesParser(policy=compat32).parsebytes(raw[: min(limits.header_end(raw), limits.HEADER_BYTES)], headersonly=True)
+    message = BytesParser(policy=compat32).parsebytes(
+        raw[: min(limits.header_end(raw), limits.HEADER_BYTES)], headersonly=True
+    )
     return _message_id(message, raw)
 
 

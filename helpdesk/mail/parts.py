@@ -50,7 +50,11 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
         payload = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(payload, list):
             is_alternative = part.get_content_subtype() == "alternative"
-            waiting.extend((child, depth + 1, is_alternative or alternative) for child in reversed(payload) if isinstance(child, Message))
+            waiting.extend(
+                (child, depth + 1, is_alternative or alternative)
+                for child in reversed(payload)
+                if isinstance(child, Message)
+            )
         else:
             yield part, alternative
 

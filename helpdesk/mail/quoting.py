@@ -84,7 +84,9 @@ def _containers(root: markup.HtmlElement) -> list[markup.HtmlElement]:
 
 def _says_more_after(element: markup.HtmlElement) -> bool:
     """An answer between or below the quotes: then nothing is folded."""
-    rest = (element.tail or "") + "".join(one.text_content() + (one.tail or "") for one in element.itersiblings() if isinstance(one.tag, str))
+    rest = (element.tail or "") + "".join(
+        one.text_content() + (one.tail or "") for one in element.itersiblings() if isinstance(one.tag, str)
+    )
     return bool(rest.strip())
 
 

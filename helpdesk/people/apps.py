@@ -14,6 +14,6 @@ class PeopleConfig(AppConfig):
 
 def _found_workspace(**_: Any) -> None:
     """Every migrated database has a default brand: also one that tests have just emptied."""
-    from helpdesk.people.operations.founding import found_workspace  # noqa: PLC0415  # models are loaded by now
+    from helpdesk.people.operations.founding import found_workspace  # models are loaded by now
 
     found_workspace()

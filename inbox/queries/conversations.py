@@ -50,9 +50,7 @@ def _with_all(found: QuerySet[Conversation]) -> QuerySet[Conversation]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return found.select_related(
-        "customer__company", "brand", "assignee", "team", "ticket"
-    ).annotate(
+    return found.select_related("customer__company", "brand", "assignee", "team", "ticket").annotate(
         tag_list=ArraySubquery(
             tags.annotate(line=Concat(F("tag_id"), Value(":"), F("tag__name"), output_field=CharField())).values("line")
         ),
@@ -60,7 +58,7 @@ def _with_all(found: QuerySet[Conversation]) -> QuerySet[Conversation]:
     )
 
 
-def conversation_page(  # noqa: PLR0913  # what a form that comes back with an error carries
+def conversation_page(  # what a form that comes back with an error carries
     user: User,
     conversation: Conversation,
     *,
@@ -75,9 +73,7 @@ def conversation_page(  # noqa: PLR0913  # what a form that comes back with an e
     """Everything the conversation's part of the page shows."""
     here = workspace()
     said = read_thread(conversation, before=before)
-    participants = list(
-        Participant.objects.filter(conversation=conversation).select_related("customer").order_by("id")
-    )
+    participants = list(Participant.objects.filter(conversation=conversation).select_related("customer").order_by("id"))
     urls = {part: reverse(f"inbox:{part}", args=[conversation.pk]) for part in PARTS}
     ticket = _ticket(conversation)
     return ConversationPage(
@@ -133,7 +129,7 @@ def snooze_choices(now: dt.datetime | None = None) -> tuple[Choice, ...]:
     return tuple(Choice(when.isoformat(), label, hint=when.strftime("%a %d %b, %H:%M")) for label, when in until)
 
 
-def _composer(  # noqa: PLR0913  # the parts it is made from
+def _composer(  # the parts it is made from
     conversation: Conversation,
     user: User,
     said: Said,
@@ -155,7 +151,9 @@ def _composer(  # noqa: PLR0913  # the parts it is made from
         upload_url=urls["uploads"],
         mode=mode if may_reply else "note",
         may_reply=may_reply,
-        to=f"to {', '.join(names[:2])}{f' and {len(names) - 2} more' if len(names) > 2 else ''}, by mail" if names else "",
+        to=f"to {', '.join(names[:2])}{f' and {len(names) - 2} more' if len(names) > 2 else ''}, by mail"
+        if names
+        else "",
         reply=drafts.get("reply"),
         note=drafts.get("note"),
         files=tuple(one for one in said.drafts if one.uploaded_by_id == user.pk),
@@ -169,7 +167,13 @@ def _composer(  # noqa: PLR0913  # the parts it is made from
 
 def _states(conversation: Conversation, here: Workspace) -> tuple[Choice, ...]:
     return tuple(
-        Choice(str(one.pk), one.name, one.pk == conversation.state_id, state=one.category, hint="hidden" if one.is_hidden else "")
+        Choice(
+            str(one.pk),
+            one.name,
+            one.pk == conversation.state_id,
+            state=one.category,
+            hint="hidden" if one.is_hidden else "",
+        )
         for one in here.states_of.get(conversation.ticket_type_id or 0, ())
     )
 
@@ -186,9 +190,13 @@ def _details(
         customer_open=f"{others} other open" if others > 0 else "",
         participants=tuple(_person(one) for one in participants if _is_shown(one, customer)),
         brand=conversation.brand,
-        brands=tuple(Choice(str(pk), one.name, pk == conversation.brand_id, hue=one.hue) for pk, one in here.brands.items()),
+        brands=tuple(
+            Choice(str(pk), one.name, pk == conversation.brand_id, hue=one.hue) for pk, one in here.brands.items()
+        ),
         tags=tuple(_tag(line, conversation) for line in getattr(conversation, "tag_list", [])),
-        priorities=tuple(Choice(str(value), str(label), value == conversation.priority) for value, label in Priority.choices),
+        priorities=tuple(
+            Choice(str(value), str(label), value == conversation.priority) for value, label in Priority.choices
+        ),
         priority_label=str(Priority(conversation.priority).label),
         channel_label=str(Channel(conversation.channel).label),
     )
@@ -241,12 +249,15 @@ def _is_shown(participant: Participant, customer: Customer | None) -> bool:
 def _person(participant: Participant) -> Person:
     customer = participant.customer
     return Person(
-        customer.pk, customer.display_name, customer.email or "", customer.hue, participant.standing, participant.is_muted
+        customer.pk,
+        customer.display_name,
+        customer.email or "",
+        customer.hue,
+        participant.standing,
+        participant.is_muted,
     )
 
 
 def _tag(line: str, conversation: Conversation) -> TagLine:
     pk, _, name = line.partition(":")
     return TagLine(int(pk), name, reverse("inbox:tag_removal", args=[conversation.pk, int(pk)]))
-
-

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.live import topics
 from helpdesk.people.models import User
-from helpdesk.ui.templatetags.ui import ago
+from helpdesk.ui.times import ago
 from inbox.queries.asking import SORTS, Asked, Cursor
 from inbox.queries.counting import title_of
 from inbox.queries.pages import Choice, ListPage, Row
@@ -47,7 +47,9 @@ def list_page(user: User, asked: Asked, *, current: int | None = None, count: st
         rows=tuple(make_rows(rows, user, query, current)),
         next_url=f"/inbox/{asked.url(after=following)}" if following else "",
         states=tuple(Choice(key, label, key == asked.state, f"/inbox/{asked.url(state=key)}") for key, label in STATES),
-        sorts=tuple(Choice(key, label, key == asked.sort, f"/inbox/{asked.url(sort=key)}") for key, label in SORTS.items()),
+        sorts=tuple(
+            Choice(key, label, key == asked.sort, f"/inbox/{asked.url(sort=key)}") for key, label in SORTS.items()
+        ),
         state_label=dict(STATES)[asked.state],
         sort_label=SORTS[asked.sort],
         q=asked.q,

@@ -55,7 +55,7 @@ def _candidates(q: str) -> list[int]:
     if not wanted:
         return []
     escaped = re.sub(r"([\\%_])", r"\\\1", q)
-    values = {
+    values: dict[str, str | int] = {
         "q": q,
         "prefixes": " & ".join([*words[:-1], f"{words[-1]}:*"]) if words else "",
         "like": f"%{escaped}%",

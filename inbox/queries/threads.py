@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from helpdesk.conversations.models import Attachment, Conversation, Entry
 from helpdesk.mail.models import OutgoingMail
-from helpdesk.ui.templatetags.ui import day_label, day_time
+from helpdesk.ui.times import day_label, day_time
 from inbox.queries.changes import OPENED, describe
 from inbox.queries.pages import Change, Day, File, Message, Thread
 
@@ -71,7 +71,9 @@ def make_thread(conversation: Conversation, said: Said, *, new_after: int | None
     return Thread(
         days=tuple(Day(day_label(day, today), tuple(_grouped(items))) for day, items in days),
         last_id=said.entries[-1].pk if said.entries else 0,
-        earlier_url=f"/inbox/conversations/{conversation.pk}/thread/?before={said.entries[0].pk}" if said.has_earlier else "",
+        earlier_url=f"/inbox/conversations/{conversation.pk}/thread/?before={said.entries[0].pk}"
+        if said.has_earlier
+        else "",
     )
 
 
@@ -142,7 +144,15 @@ def _opening(conversation: Conversation) -> Change:
     who = conversation.customer.display_name if conversation.customer else "Your team"
     icon = "mail" if conversation.channel == "email" else "message-circle"
     return Change(
-        0, icon, who, OPENED[conversation.channel], "", "", conversation.created_at, day_time(local), date_format(local, "j F Y, H:i")
+        0,
+        icon,
+        who,
+        OPENED[conversation.channel],
+        "",
+        "",
+        conversation.created_at,
+        day_time(local),
+        date_format(local, "j F Y, H:i"),
     )
 
 

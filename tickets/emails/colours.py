@@ -4,7 +4,10 @@ import math
 
 
 def hex_of(lightness: float, chroma: float, hue: float) -> str:
-    """An sRGB hex colour for an OKLCH one; chroma is lowered until the screen can show it (CSS Color 4, OKLab by B. Ottosson)."""
+    """An sRGB hex colour for an OKLCH one; chroma is lowered until a screen can show it.
+
+    Source: CSS Color 4, with the OKLab matrices of Björn Ottosson.
+    """
     while chroma > 0 and not all(-0.001 <= channel <= 1.001 for channel in _linear(lightness, chroma, hue)):
         chroma -= 0.005
     channels = (_encode(min(1.0, max(0.0, channel))) for channel in _linear(lightness, max(chroma, 0), hue))

@@ -147,7 +147,7 @@ def _row(one: News, conversation: Conversation, participant: Participant, told: 
         entry_id=one.entry_id,
         brand=brand,
         sender=addressing.format_address(letter.sender_name, brand.address),
-        recipient=participant.customer.email,
+        recipient=participant.customer.email or "",
         recipient_name=participant.customer.name,
         reply_to=addressing.reply_address(
             brand.address, conversation_id=conversation.pk, participant_id=participant.pk
@@ -189,7 +189,9 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         body_text=entry.body_text if entry else (ticket.description_text if ticket and one.kind == "submitted" else ""),
         author_name=author.name if author else "",
         author_hue=author.hue if author else 250,
-        answers=tuple(Answer(name, value) for name, value in shown_answers(ticket)) if ticket and one.kind == "submitted" else (),
+        answers=tuple(Answer(name, value) for name, value in shown_answers(ticket))
+        if ticket and one.kind == "submitted"
+        else (),
         files=tuple(FileLine(file.name, file.size) for file in told.files.get(one.entry_id or 0, [])),
         mute_url=_absolute(brand.base_url, reverse("tickets:mute", args=[access.mute_token(participant)])),
     )
@@ -231,7 +233,7 @@ def _available_at(one: News) -> dt.datetime:
     hold = settings.STATE_MAIL_SECONDS if one.kind == "state" else 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT now() + make_interval(secs => %s)", [hold])
-        return cursor.fetchone()[0]  # type: ignore[index, no-any-return]  # one row
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]  # one row
 
 
 def _collapse(latest: News) -> None:

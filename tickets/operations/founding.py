@@ -22,9 +22,7 @@ def found_workspace() -> None:
     """Make the default states and types where a category has none. Safe to call again."""
     for position, (category, name, label) in enumerate(STATES):
         if not State.objects.filter(category=category).exists():
-            State.objects.create(
-                category=category, name=name, customer_label=label, position=position, is_default=True
-            )
+            State.objects.create(category=category, name=name, customer_label=label, position=position, is_default=True)
     for position, (category, name, icon, description) in enumerate(TYPES):
         if not TicketType.objects.filter(category=category).exists():
             made = TicketType.objects.create(

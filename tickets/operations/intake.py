@@ -1,7 +1,6 @@
 """What a stored mail becomes: exactly one outcome, whatever is in it."""
 
 import dataclasses
-import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
@@ -120,9 +119,7 @@ def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
         return None
     holder = (
         Participant.objects.select_related("conversation", "customer")
-        .filter(
-            conversation=pk, customer__email=mail.sender.address, standing=Participant.Standing.ACTIVE
-        )
+        .filter(conversation=pk, customer__email=mail.sender.address, standing=Participant.Standing.ACTIVE)
         .first()
     )
     return _Target(holder.conversation, holder, "ids") if holder is not None else None
@@ -132,26 +129,37 @@ def _join(target: _Target, mail: ParsedMail) -> Verdict:
     """Add a mail to its conversation: as an answer if its sender takes part, else visibly apart."""
     conversation, sender = target.conversation, mail.sender
     body, files = _body(mail), _files(mail)
-    participant = Participant.objects.select_related("customer").filter(
-        conversation=conversation, customer__email=sender.address, standing=Participant.Standing.ACTIVE
-    ).first()
+    participant = (
+        Participant.objects.select_related("customer")
+        .filter(conversation=conversation, customer__email=sender.address, standing=Participant.Standing.ACTIVE)
+        .first()
+    )
     if mail.is_auto_reply:
         by = participant.customer if participant else SYSTEM
         entry = keep_aside(
-            conversation, body=body, by=by, channel=Channel.EMAIL, author_name="" if participant else sender.label,
-            files=files, is_automatic=True, is_suspicious=participant is None,
+            conversation,
+            body=body,
+            by=by,
+            channel=Channel.EMAIL,
+            author_name="" if participant else sender.label,
+            files=files,
+            is_automatic=True,
+            is_suspicious=participant is None,
         )
         return Verdict(Outcome.AUTOMATIC, "An automatic answer.", entry)
     if participant is None:
         entry = keep_aside(
-            conversation, body=body, by=SYSTEM, channel=Channel.EMAIL, author_name=sender.label,
-            files=files, is_suspicious=True,
+            conversation,
+            body=body,
+            by=SYSTEM,
+            channel=Channel.EMAIL,
+            author_name=sender.label,
+            files=files,
+            is_suspicious=True,
         )
         _suggest(conversation, sender.address, sender.name)
         return Verdict(Outcome.THREADED, f"By {target.signal}, from {sender.address}, who takes no part in it.", entry)
-    entry = receive_reply(
-        conversation, body=body, by=participant.customer, channel=Channel.EMAIL, files=files, at=None
-    )
+    entry = receive_reply(conversation, body=body, by=participant.customer, channel=Channel.EMAIL, files=files, at=None)
     _suggest_the_others(entry.conversation, mail)
     return Verdict(Outcome.THREADED, f"By {target.signal}.", entry)
 
@@ -186,8 +194,12 @@ def _keep_unreadable(incoming: IncomingMail, reason: str) -> Verdict:
     file = NewFile("message.eml", bytes(incoming.raw)[:LARGEST], "message/rfc822")
     if customer is not None:
         entry = receive_first(
-            customer=customer, brand=_brand(incoming), channel=Channel.EMAIL, body=body,
-            subject="Unreadable message", files=[file],
+            customer=customer,
+            brand=_brand(incoming),
+            channel=Channel.EMAIL,
+            body=body,
+            subject="Unreadable message",
+            files=[file],
         )
         return Verdict(Outcome.UNREADABLE, reason, entry)
     return Verdict(Outcome.UNREADABLE, reason)
@@ -203,7 +215,11 @@ def _mark_bounce(mail: ParsedMail) -> Verdict:
     if sent.bounced_at is None and bounce.is_permanent:
         OutgoingMail.objects.filter(pk=sent.pk).update(bounced_at=timezone.now(), error=bounce.reason[:1000])
     entry = append_change(
-        conversation, "bounced" if bounce.is_permanent else "delayed", by=SYSTEM, to=sent.recipient, reason=bounce.reason[:300]
+        conversation,
+        "bounced" if bounce.is_permanent else "delayed",
+        by=SYSTEM,
+        to=sent.recipient,
+        reason=bounce.reason[:300],
     )
     conversation.is_unread = True
     conversation.save(update_fields=["is_unread"])
@@ -254,5 +270,3 @@ def _is_ours(address: str) -> bool:
 
 def _brand(incoming: IncomingMail) -> Brand:
     return incoming.mailbox.brand if incoming.mailbox is not None else default_brand()
-
-

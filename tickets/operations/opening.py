@@ -32,7 +32,7 @@ class TicketAlready(Refusal):
 
 
 @transaction.atomic
-def convert(  # noqa: PLR0913  # the questions of the dialog
+def convert(  # the questions of the dialog
     conversation: Conversation,
     *,
     ticket_type: TicketType,
@@ -72,7 +72,7 @@ def convert(  # noqa: PLR0913  # the questions of the dialog
 
 
 @transaction.atomic
-def open_ticket(  # noqa: PLR0913  # the questions of the form
+def open_ticket(  # the questions of the form
     *,
     ticket_type: TicketType,
     title: str,
@@ -96,9 +96,7 @@ def open_ticket(  # noqa: PLR0913  # the questions of the form
         _require_reply_rights(by)
         if customer is None or not customer.email:
             raise Refusal("Say which customer it is for.", field="customer")
-    conversation = start_conversation(
-        customer=customer, brand=brand, channel=channel, by=by, subject=subject, at=at
-    )
+    conversation = start_conversation(customer=customer, brand=brand, channel=channel, by=by, subject=subject, at=at)
     ticket = _make(conversation, ticket_type, state, description, at)
     return _opened(conversation, ticket, values, by, tell_customer, at)
 
@@ -108,9 +106,12 @@ def _make(
 ) -> Ticket:
     if ticket_type.archived_at is not None:
         raise Refusal(f"The type “{ticket_type.name}” is archived.", field="type")
-    chosen = state or ticket_type.states.filter(category=StateCategory.SUBMITTED, archived_at=None).order_by(
-        "-is_default", "position"
-    ).first()
+    chosen = (
+        state
+        or ticket_type.states.filter(category=StateCategory.SUBMITTED, archived_at=None)
+        .order_by("-is_default", "position")
+        .first()
+    )
     if chosen is None:
         raise Refusal(f"“{ticket_type.name}” has no state to begin with.", field="type")
     body = rendering.render_plain(description)
@@ -134,7 +135,7 @@ def _make(
     return ticket
 
 
-def _opened(  # noqa: PLR0913  # the end of both verbs above
+def _opened(  # the end of both verbs above
     conversation: Conversation,
     ticket: Ticket,
     values: Mapping[str, Any] | None,
@@ -144,7 +145,13 @@ def _opened(  # noqa: PLR0913  # the end of both verbs above
 ) -> Ticket:
     store_first_values(ticket, values or {})
     append_change(
-        conversation, "ticket_opened", by=by, at=at, number=ticket.number, type=ticket.type.name, category=ticket.type.category
+        conversation,
+        "ticket_opened",
+        by=by,
+        at=at,
+        number=ticket.number,
+        type=ticket.type.name,
+        category=ticket.type.category,
     )
     record(
         TicketOpened(
@@ -162,7 +169,7 @@ def _opened(  # noqa: PLR0913  # the end of both verbs above
 def _next_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('tickets_number')")
-        return int(cursor.fetchone()[0])  # type: ignore[index]  # nextval gives one row
+        return int(cursor.fetchone()[0])
 
 
 def _require_reply_rights(by: Actor) -> None:

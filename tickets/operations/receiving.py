@@ -24,7 +24,7 @@ from tickets.operations.states import change_state, default_state
 
 
 @transaction.atomic
-def receive_first(  # noqa: PLR0913  # a message is its parts
+def receive_first(  # a message is its parts
     *,
     customer: Customer,
     brand: Brand,
@@ -42,7 +42,7 @@ def receive_first(  # noqa: PLR0913  # a message is its parts
 
 
 @transaction.atomic
-def receive_reply(  # noqa: PLR0913  # a message is its parts
+def receive_reply(  # a message is its parts
     conversation: Conversation,
     *,
     body: Rendered,
@@ -71,7 +71,7 @@ def receive_reply(  # noqa: PLR0913  # a message is its parts
 
 
 @transaction.atomic
-def keep_aside(  # noqa: PLR0913  # a message is its parts
+def keep_aside(  # a message is its parts
     conversation: Conversation,
     *,
     body: Rendered,
@@ -101,7 +101,7 @@ def keep_aside(  # noqa: PLR0913  # a message is its parts
     return entry
 
 
-def _append(  # noqa: PLR0913  # a message is its parts
+def _append(  # a message is its parts
     conversation: Conversation,
     body: Rendered,
     by: Customer,
@@ -123,7 +123,7 @@ def _wants_follow_up(ticket: Ticket, at: dt.datetime | None) -> bool:
     return (at or timezone.now()) - ticket.resolved_at > dt.timedelta(days=ticket.type.reopening_days)
 
 
-def _follow_up(  # noqa: PLR0913  # a message is its parts
+def _follow_up(  # a message is its parts
     resolved: Conversation,
     ticket: Ticket,
     body: Rendered,

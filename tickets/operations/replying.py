@@ -32,7 +32,7 @@ class SomebodyWasFaster(Refusal):
 
 
 @transaction.atomic
-def reply_to_customer(  # noqa: PLR0913  # what a composer can do in one go
+def reply_to_customer(  # what a composer can do in one go
     conversation: Conversation,
     *,
     body: str,

@@ -40,9 +40,7 @@ def values_of(ticket: Ticket, fields: Iterable[Field]) -> dict[str, Any]:
     rows: Mapping[int, list[Columns]] = defaultdict(list)
     for value in FieldValue.objects.filter(ticket=ticket, field__in=by_id).order_by("id"):
         rows[value.field_id].append(
-            Columns(
-                text=value.text, number=value.number, moment=value.moment, flag=value.flag, option=value.option_id
-            )
+            Columns(text=value.text, number=value.number, moment=value.moment, flag=value.flag, option=value.option_id)
         )
     return {field.key: kinds[field.kind].from_columns(rows.get(pk, [])) for pk, field in by_id.items()}
 

@@ -20,4 +20,6 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         mute_participant(participant, by=participant.customer, is_muted="again" not in request.POST)
         return redirect("tickets:mute", token=token)
-    return TemplateResponse(request, "tickets/mute.html", {"participant": participant, "brand": participant.conversation.brand})
+    return TemplateResponse(
+        request, "tickets/mute.html", {"participant": participant, "brand": participant.conversation.brand}
+    )

@@ -11,7 +11,7 @@ from helpdesk.conversations.models.entry import Entry
 from helpdesk.people.models import User
 
 
-def _place(attachment: "Attachment", filename: str) -> str:
+def place_of(attachment: "Attachment", filename: str) -> str:
     """A random name without an extension: what the user called it is data, never a path."""
     key = uuid.uuid4().hex
     return f"{key[:2]}/{key}"
@@ -29,7 +29,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     content_id = models.CharField(max_length=255, blank=True, default="")
     is_inline = models.BooleanField(default=False)
-    file = models.FileField(upload_to=_place, max_length=100)
+    file = models.FileField(upload_to=place_of, max_length=100)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

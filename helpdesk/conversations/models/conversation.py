@@ -52,7 +52,9 @@ class Conversation(models.Model):
     lists and search read them without a join.
     """
 
-    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations")
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations"
+    )
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel.choices)
     subject = models.CharField(max_length=300, blank=True, default="")
@@ -85,7 +87,9 @@ class Conversation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(inbox_state__in=["open", "snoozed", "closed"]), name="inbox_state_known"),
+            models.CheckConstraint(
+                condition=Q(inbox_state__in=["open", "snoozed", "closed"]), name="inbox_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(inbox_state="snoozed", snoozed_until__isnull=False)
                 | (~Q(inbox_state="snoozed") & Q(snoozed_until__isnull=True)),

@@ -65,13 +65,13 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(author_customer__isnull=True) | Q(author_user__isnull=True), name="one_author_at_most"
             ),
-            models.CheckConstraint(condition=~Q(kind="note", author_customer__isnull=False), name="customers_write_no_notes"),
+            models.CheckConstraint(
+                condition=~Q(kind="note", author_customer__isnull=False), name="customers_write_no_notes"
+            ),
         ]
         indexes = [
             models.Index(fields=["conversation", "id"], name="entry_thread"),
-            GinIndex(
-                OpClass("body_text", name="gin_trgm_ops"), condition=Q(wide_script=True), name="entry_wide_trgm"
-            ),
+            GinIndex(OpClass("body_text", name="gin_trgm_ops"), condition=Q(wide_script=True), name="entry_wide_trgm"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from helpdesk.people.models import Customer, User
 PREVIEW = Conversation._meta.get_field("preview").max_length or 180
 
 
-def append_reply(  # noqa: PLR0913  # an entry is its parts
+def append_reply(  # an entry is its parts
     conversation: Conversation,
     *,
     body: Rendered,
@@ -28,8 +28,8 @@ def append_reply(  # noqa: PLR0913  # an entry is its parts
 ) -> Entry:
     """Add what a customer or a teammate said, on a locked conversation, and bring its row up to date.
 
-    A customer's words make it unread and start the waiting; a teammate's end both. Automatic or suspicious
-    ones only appear in the thread.
+    A customer's words make it unread and start the waiting; a teammate's end both. Suspicious ones make it unread
+    and start no waiting; automatic ones only appear in the thread.
     """
     entry = _add(
         conversation,
@@ -116,8 +116,10 @@ def _author(by: Actor) -> dict[str, Any]:
 
 def _show(conversation: Conversation, entry: Entry, body: Rendered, by: Actor, has_files: bool) -> None:
     conversation.preview = body.preview[:PREVIEW]
-    conversation.preview_kind = "note" if entry.kind == Entry.Kind.NOTE else "agent" if isinstance(by, User) else "customer"
-    conversation.preview_author = by.actor_name[:60]
+    conversation.preview_kind = (
+        "note" if entry.kind == Entry.Kind.NOTE else "agent" if isinstance(by, User) else "customer"
+    )
+    conversation.preview_author = (entry.author_name or by.actor_name)[:60]
     conversation.last_activity_at = entry.created_at
     conversation.has_files = conversation.has_files or has_files
 

@@ -29,7 +29,9 @@ def assign_to_teammate(
         return locked
     locked.assignee = to
     locked.save(update_fields=["assignee"])
-    append_change(locked, "assigned" if to else "unassigned", by=by, at=at, **({"to": to.name, "id": to.pk} if to else {}))
+    append_change(
+        locked, "assigned" if to else "unassigned", by=by, at=at, **({"to": to.name, "id": to.pk} if to else {})
+    )
     record(Assigned(conversation_id=locked.pk, assignee_id=locked.assignee_id, team_id=locked.team_id), by=by)
     return locked
 
@@ -49,6 +51,8 @@ def assign_to_team(
         return locked
     locked.team = to
     locked.save(update_fields=["team"])
-    append_change(locked, "team_assigned" if to else "team_removed", by=by, at=at, **({"to": to.name, "id": to.pk} if to else {}))
+    append_change(
+        locked, "team_assigned" if to else "team_removed", by=by, at=at, **({"to": to.name, "id": to.pk} if to else {})
+    )
     record(Assigned(conversation_id=locked.pk, assignee_id=locked.assignee_id, team_id=locked.team_id), by=by)
     return locked

@@ -1,6 +1,7 @@
 """Files: stored under random names, typed by their bytes, named by their sender."""
 
 import dataclasses
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from helpdesk.ledger.event import Actor
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
 
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 LARGEST = 25 * 1024 * 1024
 MOST = 50
 SAFE_IMAGES = {
@@ -48,10 +50,17 @@ def attach(
 
 
 def claim(conversation: Conversation, keys: Sequence[str], *, entry: Entry, by: User) -> int:
-    """Give files that a teammate uploaded for a draft to the entry that was sent."""
-    return Attachment.objects.filter(
-        conversation=conversation, key__in=keys, entry=None, uploaded_by=by
-    ).update(entry=entry)
+    """Give files that a teammate uploaded for a draft to the entry that was sent.
+
+    Refused when one of them is not there (any more): nobody may believe that it was sent.
+    """
+    wanted = {key for key in keys if UUID.fullmatch(key)}
+    claimed = Attachment.objects.filter(conversation=conversation, key__in=wanted, entry=None, uploaded_by=by).update(
+        entry=entry
+    )
+    if claimed < len(set(keys)):
+        raise Refusal("A file is not there any more. Attach it again.", field="files")
+    return claimed
 
 
 def clean_name(name: str) -> str:

@@ -31,9 +31,7 @@ def close(conversation: Conversation, *, by: Actor, at: dt.datetime | None = Non
 
 
 @transaction.atomic
-def reopen(
-    conversation: Conversation, *, by: Actor, reason: str = "", at: dt.datetime | None = None
-) -> Conversation:
+def reopen(conversation: Conversation, *, by: Actor, reason: str = "", at: dt.datetime | None = None) -> Conversation:
     """Bring it back into the open lists, from closed or snoozed. Does nothing when it is open. Records Reopened."""
     locked = lock(conversation)
     if locked.inbox_state == InboxState.OPEN:

@@ -55,11 +55,13 @@ def _set(
 def mute(participant: Participant, *, by: Actor, is_muted: bool = True) -> Participant:
     """Stop (or start again) the mails about one conversation to one person. Records ParticipantChanged."""
     locked = lock(participant.conversation_id)
+    participant.refresh_from_db(fields=["is_muted"])
     if participant.is_muted == is_muted:
         return participant
     participant.is_muted = is_muted
     participant.save(update_fields=["is_muted"])
     who = participant.customer.display_name
-    append_change(locked, "participant_muted" if is_muted else "participant_unmuted", by=by, who=who)
-    record(ParticipantChanged(conversation_id=locked.pk, customer_id=participant.customer_id, standing="muted"), by=by)
+    standing = "muted" if is_muted else "unmuted"
+    append_change(locked, f"participant_{standing}", by=by, who=who)
+    record(ParticipantChanged(conversation_id=locked.pk, customer_id=participant.customer_id, standing=standing), by=by)
     return participant

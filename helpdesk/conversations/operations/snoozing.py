@@ -17,9 +17,7 @@ FARTHEST = dt.timedelta(days=366)
 
 
 @transaction.atomic
-def snooze(
-    conversation: Conversation, *, until: dt.datetime, by: Actor, at: dt.datetime | None = None
-) -> Conversation:
+def snooze(conversation: Conversation, *, until: dt.datetime, by: Actor, at: dt.datetime | None = None) -> Conversation:
     """Put it away until `until`. Records Snoozed. Refuses times that have gone by or are over a year away."""
     locked = lock(conversation)
     if until <= timezone.now():

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from helpdesk.conversations.events import BrandChanged, PriorityChanged, SubjectChanged, Tagged, Untagged
 from helpdesk.conversations.models import Conversation, Priority, Tag, Tagging
@@ -17,17 +17,28 @@ from helpdesk.refusal import Refusal
 
 @transaction.atomic
 def tag(conversation: Conversation, *, name: str, by: Actor, at: dt.datetime | None = None) -> Tag:
-    """Put a tag on, making it when it is new. Does nothing when it is there. Records Tagged."""
+    """Put a tag on, making it when it is new. Does nothing when it is there. Records Tagged.
+
+    Refuses what is no word, and one longer than 60 letters.
+    """
     word = " ".join(name.replace("\x00", "").split()).lower()
     if not word or len(word) > 60:
         raise Refusal("A tag is a word or two, up to 60 letters.", field="tag")
     locked = lock(conversation)
-    found = Tag.objects.filter(name__iexact=word).first() or Tag.objects.create(name=word)
+    found = Tag.objects.filter(name__iexact=word).first() or _make(word)
     _, is_new = Tagging.objects.get_or_create(conversation=locked, tag=found)
     if is_new:
         append_change(locked, "tagged", by=by, at=at, tag=found.name)
         record(Tagged(conversation_id=locked.pk, tag_id=found.pk), by=by)
     return found
+
+
+def _make(word: str) -> Tag:
+    try:
+        with transaction.atomic():
+            return Tag.objects.create(name=word)
+    except IntegrityError:  # somebody else made the same tag a moment ago
+        return Tag.objects.get(name__iexact=word)
 
 
 @transaction.atomic

@@ -10,103 +10,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('admin', 'Admin'), ('agent', 'Agent'), ('collaborator', 'Collaborator')], default='agent', max_length=12)),
-                ('hue', models.PositiveSmallIntegerField(default=250)),
-                ('title', models.CharField(blank=True, default='', max_length=80)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_away', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("admin", "Admin"), ("agent", "Agent"), ("collaborator", "Collaborator")],
+                        default="agent",
+                        max_length=12,
+                    ),
+                ),
+                ("hue", models.PositiveSmallIntegerField(default=250)),
+                ("title", models.CharField(blank=True, default="", max_length=80)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_away", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'verbose_name': 'teammate',
-                'constraints': [models.UniqueConstraint(fields=('email',), name='one_teammate_per_email'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='teammate_email_is_lower_case'), models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'agent', 'collaborator'])), name='role_known'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='teammate_has_a_name')],
+                "verbose_name": "teammate",
+                "constraints": [
+                    models.UniqueConstraint(fields=("email",), name="one_teammate_per_email"),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="teammate_email_is_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["admin", "agent", "collaborator"])), name="role_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="teammate_has_a_name"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('address', models.EmailField(max_length=254)),
-                ('hue', models.PositiveSmallIntegerField(default=268)),
-                ('chroma', models.DecimalField(decimal_places=3, default=0.19, max_digits=4)),
-                ('base_url', models.URLField(blank=True, default='')),
-                ('postal_address', models.CharField(blank=True, default='', max_length=200)),
-                ('is_default', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("address", models.EmailField(max_length=254)),
+                ("hue", models.PositiveSmallIntegerField(default=268)),
+                ("chroma", models.DecimalField(decimal_places=3, default=0.19, max_digits=4)),
+                ("base_url", models.URLField(blank=True, default="")),
+                ("postal_address", models.CharField(blank=True, default="", max_length=200)),
+                ("is_default", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_brand'), models.UniqueConstraint(fields=('address',), name='one_brand_per_address'), models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='brand_address_is_lower_case'), models.CheckConstraint(condition=models.Q(('hue__lt', 360)), name='brand_hue_is_an_angle')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("is_default",), name="one_default_brand"
+                    ),
+                    models.UniqueConstraint(fields=("address",), name="one_brand_per_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(("address", django.db.models.functions.text.Lower("address"))),
+                        name="brand_address_is_lower_case",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("hue__lt", 360)), name="brand_hue_is_an_angle"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('domain', models.CharField(blank=True, default='', max_length=254)),
-                ('hue', models.PositiveSmallIntegerField(default=150)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160)),
+                ("domain", models.CharField(blank=True, default="", max_length=254)),
+                ("hue", models.PositiveSmallIntegerField(default=150)),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'verbose_name_plural': 'companies',
-                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), name='company_by_name')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='company_has_a_name')],
+                "verbose_name_plural": "companies",
+                "indexes": [models.Index(django.db.models.functions.text.Lower("name"), name="company_by_name")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="company_has_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('visitor', 'Visitor'), ('lead', 'Lead'), ('user', 'User')], default='lead', max_length=8)),
-                ('name', models.CharField(blank=True, default='', max_length=160)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('hue', models.PositiveSmallIntegerField(default=20)),
-                ('locale', models.CharField(blank=True, default='', max_length=16)),
-                ('timezone', models.CharField(blank=True, default='', max_length=64)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='customers', to='people.company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("visitor", "Visitor"), ("lead", "Lead"), ("user", "User")],
+                        default="lead",
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=160)),
+                ("email", models.EmailField(blank=True, max_length=254, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("hue", models.PositiveSmallIntegerField(default=20)),
+                ("locale", models.CharField(blank=True, default="", max_length=16)),
+                ("timezone", models.CharField(blank=True, default="", max_length=64)),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="customers",
+                        to="people.company",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['company', 'id'], name='customer_by_company'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('name', name='gin_trgm_ops'), name='customer_name_trgm')],
-                'constraints': [models.UniqueConstraint(fields=('email',), name='one_customer_per_email'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='customer_email_is_lower_case'), models.CheckConstraint(condition=models.Q(('kind__in', ['visitor', 'lead', 'user'])), name='customer_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'visitor'), ('email__isnull', False), _connector='OR'), name='only_visitors_lack_an_email')],
+                "indexes": [
+                    models.Index(fields=["company", "id"], name="customer_by_company"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("name", name="gin_trgm_ops"), name="customer_name_trgm"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("email",), name="one_customer_per_email"),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="customer_email_is_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["visitor", "lead", "user"])), name="customer_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "visitor"), ("email__isnull", False), _connector="OR"),
+                        name="only_visitors_lack_an_email",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('icon', models.CharField(default='users', max_length=40)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('members', models.ManyToManyField(blank=True, related_name='teams', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("icon", models.CharField(default="users", max_length=40)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("members", models.ManyToManyField(blank=True, related_name="teams", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='one_team_per_name')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="one_team_per_name")
+                ],
             },
         ),
     ]

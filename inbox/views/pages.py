@@ -1,0 +1,47 @@
+"""Reading: the list, the conversation, and their regions when live news asks for them again."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from helpdesk.conversations.operations import reading
+from helpdesk.ui.fragments import respond
+from inbox.queries.asking import Asked
+from inbox.views.doors import PAGE, AgentRequest, agents_only, load, open_page, page_context, whole
+
+
+@require_GET
+@agents_only
+def index(request: AgentRequest) -> HttpResponse:
+    """A view or a search."""
+    return whole(request, Asked.read(request.GET))
+
+
+@require_GET
+@agents_only
+def counts(request: AgentRequest) -> HttpResponse:
+    """The views column."""
+    return respond(request, PAGE, page_context(request, Asked.read(request.GET)), swap=["views"])
+
+
+@require_GET
+@agents_only
+def show(request: AgentRequest, pk: int) -> HttpResponse:
+    """One conversation beside the list it was opened from."""
+    return whole(request, Asked.read(request.GET), open_page(request, pk))
+
+
+@require_GET
+@agents_only
+def part(request: AgentRequest, pk: int, name: str) -> HttpResponse:
+    """One region of an open conversation."""
+    before = request.GET.get("before", "")
+    page = open_page(request, pk, before=int(before) if before.isascii() and before.isdigit() else None)
+    return respond(request, PAGE, page_context(request, Asked.read(request.GET), page), swap=[name])
+
+
+@require_POST
+@agents_only
+def seen(request: AgentRequest, pk: int) -> HttpResponse:
+    """The reader has it before their eyes."""
+    reading.mark_seen(load(request, pk), by=request.user)
+    return HttpResponse(status=204)
