@@ -51,7 +51,8 @@ def outbox_age() -> float:
         Delivery.objects.filter(state=Delivery.State.PENDING).aggregate(at=Min("available_at"))["at"],
         OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED).aggregate(at=Min("available_at"))["at"],
     ]
-    return max([0.0, *((now - at).total_seconds() for at in oldest if at)])
+    ages: list[float] = [(now - at).total_seconds() for at in oldest if at]
+    return max([0.0, *ages])
 
 
 def beat_age() -> float | None:

@@ -59,7 +59,7 @@ def python(name: str, program: str) -> Part:
 def gone(pid: int) -> Callable[[], bool]:
     def ask() -> bool:
         try:
-            return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+            return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
         except psutil.NoSuchProcess:
             return True
 

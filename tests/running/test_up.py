@@ -44,7 +44,10 @@ class Run:
 
     def address(self) -> str:
         """Where it says the Inbox is, once it is up."""
-        found = eventually(lambda: re.search(r"Inbox +(http://\S+)/inbox/", self.output), seconds=60, what=self.output)
+        inbox = re.compile(r"Inbox +(http://\S+)/inbox/")
+        eventually(lambda: inbox.search(self.output) or self.process.poll() is not None, seconds=60)
+        found = inbox.search(self.output)
+        assert found, self.output
         return found.group(1)
 
     def family(self) -> list[psutil.Process]:

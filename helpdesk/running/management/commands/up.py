@@ -56,6 +56,8 @@ class Command(BaseCommand):
         if supervisor.wait_until_ready(web.name):
             print(greeting(addresses, places, has_demo=settings.DEMO), flush=True)
             print(f"  Up after {time.monotonic() - begun:.1f} s.\n", flush=True)
+        elif not supervisor.is_stopping:
+            print("The web process does not answer yet: what it printed above may say why.", flush=True)
         # The page people wait for had the processors for itself; now the rest.
         for part in others:
             if not supervisor.is_stopping:
