@@ -10,6 +10,7 @@ from helpdesk.running.servers import for_environment
 
 # They read no data, and images are built where no server may run.
 NEED_NO_SERVER = {"help", "version", "check", "collectstatic", "makemessages", "compilemessages", "templates"}
+TRY_AGAIN = 75  # as in sysexits.h
 
 
 def main() -> None:
@@ -18,8 +19,15 @@ def main() -> None:
     if command in NEED_NO_SERVER or "--help" in sys.argv:
         execute_from_command_line(sys.argv)
         return
-    with for_environment(os.environ):
-        execute_from_command_line(sys.argv)
+    try:
+        with for_environment(os.environ):
+            execute_from_command_line(sys.argv)
+    except Exception as problem:
+        if command != "receive_mail":
+            raise
+        # Any other exit code would bounce the mail over a fault that is ours.
+        print(f"Not stored, try again later: {problem}", file=sys.stderr)  # noqa: T201  # a mail program's log has it
+        sys.exit(TRY_AGAIN)
 
 
 if __name__ == "__main__":

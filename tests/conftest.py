@@ -1,20 +1,24 @@
 """Servers first: importing the ground points settings at them. Fixtures are listed, so they load after it."""
 
-import django
+import os
+from contextlib import suppress
+
 import pytest
+import redis
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests.helpers.ground import GROUND
 
-django.setup()
-
-pytest_plugins = ["tests.helpers.fixtures"]
+pytest_plugins = ["tests.helpers.fixtures", "tests.helpers.post"]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     only_distributes = not hasattr(config, "workerinput") and config.getoption("dist", "no") != "no"
-    if not only_distributes:
+    if only_distributes:
+        # A worker would inherit it, and pytest-django would load the settings there before there is a ground.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+    else:
         GROUND.start()
 
 
@@ -34,6 +38,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     journeys = [report for report in skipped if "journey" in report.keywords]
     if journeys:
         terminalreporter.write_line(f"{len(journeys)} browser journeys were SKIPPED: there is no Chromium.", red=True)
+
+
+@pytest.fixture(autouse=True)
+def empty_valkey() -> None:
+    """No test sees what another left in the cache or in a queue."""
+    assert GROUND.servers.valkey
+    # A fault test may have stopped it.
+    with suppress(redis.ConnectionError), redis.Redis.from_url(GROUND.servers.valkey.url) as client:
+        client.flushall()
 
 
 @pytest.fixture(autouse=True, scope="session")

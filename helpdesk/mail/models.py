@@ -107,7 +107,7 @@ class OutgoingMail(models.Model):
     headers = models.JSONField(default=dict, blank=True)
     html = models.TextField()
     text = models.TextField()
-    attachments = models.JSONField(default=list, blank=True)  # keys of conversations.Attachment
+    attachments = models.JSONField(default=list, blank=True)  # name, content_type, path in the default storage
 
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -116,6 +116,7 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True, default="")
+    was_lost = models.BooleanField(default=False)  # the outcome of one try was lost: it may have been sent already
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -123,9 +124,7 @@ class OutgoingMail(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event_id", "recipient"], name="one_mail_per_event_and_recipient"),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["queued", "claimed", "sending", "sent", "failed", "unknown", "cancelled"]
-                ),
+                condition=Q(state__in=["queued", "claimed", "sending", "sent", "failed", "unknown", "cancelled"]),
                 name="outgoing_state_known",
             ),
         ]
@@ -133,7 +132,9 @@ class OutgoingMail(models.Model):
             models.Index(fields=["available_at", "id"], condition=Q(state="queued"), name="outgoing_due"),
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "sending"]), name="outgoing_leases"),
             models.Index(fields=["conversation_id", "id"], name="outgoing_by_conversation"),
-            models.Index(fields=["state", "-id"], condition=Q(state__in=["failed", "unknown"]), name="outgoing_trouble"),
+            models.Index(
+                fields=["state", "-id"], condition=Q(state__in=["failed", "unknown"]), name="outgoing_trouble"
+            ),
         ]
 
     def __str__(self) -> str:
