@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 
-from helpdesk.fields import kinds
 from helpdesk.people.models import Brand
+from tickets.forms import PREFIX as TYPED
+from tickets.forms import ticket_fields, typed_values
 from tickets.models import Field, TicketType
-from tickets.queries.specs import spec_of
 
-TYPED = "field-"
+__all__ = ["TYPED", "NewConversationForm", "NewTicketForm", "TicketForm"]
 
 
 class TicketForm(forms.Form):
@@ -30,17 +30,15 @@ class TicketForm(forms.Form):
         assert isinstance(choice, forms.TypedChoiceField)
         choice.choices = [(one.pk, one.name) for one in types]
         choice.initial = chosen.pk
-        self.typed = list(fields)
-        for field in self.typed:
-            self.fields[f"{TYPED}{field.key}"] = kinds[field.kind].form_field(spec_of(field), audience="agent")
-        for name, field_ in self.fields.items():
-            field_.widget.attrs.setdefault("class", "input")
+        self.fields.update(ticket_fields(fields, audience="agent"))
+        for name, field in self.fields.items():
+            field.widget.attrs.setdefault("class", "input")
             if name == "title":
-                field_.widget.attrs["autofocus"] = True
+                field.widget.attrs["autofocus"] = True
 
     def values(self) -> dict[str, Any]:
         """The typed fields as their kinds understand them, by key."""
-        return {field.key: self.cleaned_data.get(f"{TYPED}{field.key}") for field in self.typed}
+        return typed_values(self)
 
 
 class NewTicketForm(TicketForm):
