@@ -1,0 +1,137 @@
+"""What every verb of a conversation has in common, one contract for all of them."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from helpdesk.conversations.models import Conversation, Entry, Participant, Tag, Tagging
+from helpdesk.conversations.operations import (
+    assigning,
+    closing,
+    participating,
+    reading,
+    redacting,
+    snoozing,
+    tagging,
+)
+from helpdesk.ledger.event import registry
+from helpdesk.ledger.models import Delivery, Event
+from helpdesk.ledger.reacting import topics_of
+from helpdesk.people.models import Brand, Customer, User
+from tests import builders, cast
+from tests.helpers.database import rolled_back
+
+pytestmark = pytest.mark.django_db
+
+type Verb = Callable[[Conversation, User], object]
+
+TOMORROW = timezone.now() + dt.timedelta(days=1)
+
+
+def untag(thread: Conversation, by: User) -> object:
+    return tagging.untag(thread, tag=Tag.objects.get(name="hound"), by=by)
+
+
+def mute(thread: Conversation, by: User) -> object:
+    return participating.mute(Participant.objects.get(conversation=thread), by=by)
+
+
+def redact(thread: Conversation, by: User) -> object:
+    return redacting.redact(Entry.objects.get(conversation=thread, kind="reply"), by=by)
+
+
+VERBS: dict[str, Verb] = {
+    "assign to a teammate": lambda thread, by: assigning.assign_to_teammate(thread, to=by, by=by),
+    "assign to a team": lambda thread, by: assigning.assign_to_team(thread, to=by.teams.get(), by=by),
+    "close": lambda thread, by: closing.close(thread, by=by),
+    "tag": lambda thread, by: tagging.tag(thread, name="moor", by=by),
+    "untag": untag,
+    "set the priority": lambda thread, by: tagging.set_priority(thread, to=2, by=by),
+    "change the brand": lambda thread, by: tagging.change_brand(thread, to=second_brand(), by=by),
+    "change the subject": lambda thread, by: tagging.change_subject(thread, to="The moor", by=by),
+    "add a participant": lambda thread, by: participating.add_participant(thread, customer=watson(), by=by),
+    "suggest a participant": lambda thread, by: participating.suggest_participant(thread, customer=watson(), by=by),
+    "remove a participant": lambda thread, by: participating.remove_participant(
+        thread, customer=builders.customer(), by=by
+    ),
+    "mute": mute,
+    "redact": redact,
+}
+UNSEEN_IN_THE_TIMELINE: dict[str, Verb] = {
+    "mark as seen": lambda thread, by: reading.mark_seen(thread, by=by),
+    "snooze": lambda thread, by: snoozing.snooze(thread, until=TOMORROW, by=by),
+}
+
+
+def watson() -> Customer:
+    return builders.customer(cast.WATSON)
+
+
+def second_brand() -> Brand:
+    return Brand.objects.filter(is_default=False).first() or builders.brand()
+
+
+@pytest.fixture
+def grace() -> User:
+    found = builders.teammate(cast.GRACE)
+    builders.team("Moor watch", cast.GRACE)
+    return found
+
+
+@pytest.fixture
+def thread(grace: User) -> Conversation:
+    begun = builders.conversation()
+    tagging.tag(begun, name="hound", by=grace)
+    watson()
+    second_brand()
+    return begun
+
+
+def everything() -> dict[str, list[Any]]:
+    models = (Conversation, Entry, Participant, Tag, Tagging, Event, Delivery)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_it_writes_one_line_of_history_and_records_one_event(verb: str, thread: Conversation, grace: User) -> None:
+    lines, events = Entry.objects.filter(kind="change"), Event.objects.all()
+    before = lines.count(), events.count()
+    VERBS[verb](thread, grace)
+    assert (lines.count(), events.count()) == (before[0] + 1, before[1] + 1)
+    line, event = lines.latest("id"), events.latest("id")
+    assert (line.conversation, line.author_user) == (thread, grace)
+    assert (event.subject, event.actor) == (thread.event_subject, grace.actor_key)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_doing_it_again_does_nothing(verb: str, thread: Conversation, grace: User) -> None:
+    VERBS[verb](thread, grace)
+    before = everything()
+    VERBS[verb](thread, grace)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("verb", VERBS | UNSEEN_IN_THE_TIMELINE)
+def test_a_rollback_leaves_nothing_of_it(verb: str, thread: Conversation, grace: User) -> None:
+    before = everything()
+    with rolled_back():
+        (VERBS | UNSEEN_IN_THE_TIMELINE)[verb](thread, grace)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("verb", VERBS | UNSEEN_IN_THE_TIMELINE)
+def test_it_touches_the_conversation_and_the_lists(verb: str, thread: Conversation, grace: User) -> None:
+    (VERBS | UNSEEN_IN_THE_TIMELINE)[verb](thread, grace)
+    row = Event.objects.latest("id")
+    assert topics_of(registry[row.name](**row.data)) == {f"conversation-{thread.pk}", "inbox"}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_it_leaves_other_conversations_alone(verb: str, thread: Conversation, grace: User) -> None:
+    other = builders.conversation(cast.IRENE, subject="A photograph")
+    before = Conversation.objects.filter(pk=other.pk).values().get(), other.entries.count()
+    VERBS[verb](thread, grace)
+    assert (Conversation.objects.filter(pk=other.pk).values().get(), other.entries.count()) == before
