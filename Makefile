@@ -51,6 +51,7 @@ format: $(VENV)/.dev ## Format, and mend what the linter can
 lock: $(VENV)/.dev ## Make requirements*.txt anew from pyproject.toml (ARGS="--upgrade")
 	$(LOCK) $(ARGS) --output-file requirements.txt pyproject.toml
 	$(LOCK) $(ARGS) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	$(LOCK) $(ARGS) --extra s3 --constraint requirements.txt --output-file requirements-s3.txt pyproject.toml
 
 vendor: $(VENV)/.run ## Fetch the browser code named in static/vendor/manifest.json anew (needs npm)
 	@$(BIN)/python -m helpdesk.running.vendoring

@@ -18,7 +18,7 @@ SCHEDULE = {
     },
     "show that beat and worker are alive": {
         "task": "helpdesk.running.tasks.heartbeat",
-        "schedule": 15.0,
-        "options": {"queue": "default", "expires": 15},
+        "schedule": 5.0,
+        "options": {"queue": "default", "expires": 5},
     },
 }

@@ -64,7 +64,7 @@ def test_every_variable_compose_asks_for_has_an_example(compose: dict[str, Any])
 
 def test_no_example_holds_a_secret() -> None:
     text = (PROJECT / ".env.example").read_text()
-    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "MAIL_URL", "METRICS_TOKEN"):
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "MAIL_URL", "FILES_URL", "METRICS_TOKEN"):
         assert f"\n{name}=\n" in text
 
 
@@ -84,4 +84,4 @@ def test_the_image_knows_its_instructions_and_does_not_run_as_root(dockerfile: l
 def test_the_image_installs_only_what_is_locked(dockerfile: list[str]) -> None:
     installs = [line for line in dockerfile if "pip install" in line]
     assert len(installs) == 1
-    assert "--require-hashes -r /tmp/requirements.txt" in installs[0]
+    assert "--require-hashes -r /tmp/requirements.txt -r /tmp/requirements-s3.txt" in installs[0]
