@@ -10,6 +10,10 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import django
+import pytest
+from django.conf import settings
+
 from helpdesk.running.places import Places
 from helpdesk.running.servers import Servers, lease, plan
 
@@ -29,7 +33,6 @@ class Ground:
         """Point this process and all it starts at these servers, whatever the environment said before."""
         os.environ.update(self.servers.environment())
         os.environ["VAR"] = str(self.places.var)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "helpdesk.settings"
         # Playwright's synchronous API keeps an event loop in this thread; our code is still synchronous.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         for name in ("MAIL_URL", "FILES_URL", "LIVE_URL", "BASE_URL", "DEBUG"):
@@ -47,5 +50,14 @@ class Ground:
         shutil.rmtree(self.places.var)
 
 
+def set_up_django() -> None:
+    """Load the settings, which now find this process's own servers."""
+    if settings.configured:
+        raise pytest.UsageError("Settings were loaded before the tests had servers: unset DJANGO_SETTINGS_MODULE.")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "helpdesk.settings"
+    django.setup()
+
+
 GROUND = Ground()
 GROUND.prepare_environment()
+set_up_django()
