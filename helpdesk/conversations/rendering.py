@@ -112,7 +112,7 @@ def sanitise(html: str) -> str:
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
-    return REMOTE_IMAGE.sub("", safe)
+    return REMOTE_IMAGE.sub("", safe).strip()
 
 
 def plain(html: str) -> str:

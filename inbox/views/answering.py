@@ -101,5 +101,5 @@ def _again(
     return respond(request, PAGE, context, swap=swap, status=409 if is_stale else 422)
 
 
-def _files(given: list[UploadedFile[bytes]]) -> list[NewFile]:
+def _files(given: "list[UploadedFile[bytes]]") -> list[NewFile]:
     return [NewFile(one.name or "file", one.read(), one.content_type or "") for one in given]

@@ -23,6 +23,7 @@ def _stack(django_db_setup: None, django_db_blocker: object) -> Iterator[Stack]:
 def stack(transactional_db: None, _stack: Stack) -> Iterator[Stack]:
     """The whole product running on this test's database, with empty Valkey. All parts answer."""
     _stack.lines.clear()
+    _stack.post.received.clear()
     _stack.ensure_servers()
     _stack.empty_valkey()
     _stack.start()

@@ -12,6 +12,7 @@ from helpdesk.running.parts import Addresses, Part, parts
 from helpdesk.running.ports import any_free
 from helpdesk.running.supervisor import Supervisor
 from tests.helpers.ground import GROUND
+from tests.helpers.sink import Sink
 from tests.helpers.waiting import eventually
 
 # Whoever holds a transaction when the tables are emptied would deadlock with it.
@@ -24,6 +25,8 @@ class Stack:
     def __init__(self) -> None:
         self.addresses = Addresses(any_free(), any_free(), any_free())
         self.lines: list[str] = []
+        self.post = Sink()  # the server that customers' mail is handed to
+        self.post.start()
         self._parts = {part.name: part for part in parts(self.addresses, run=GROUND.places.run, web_workers=1)}
         self._supervisor = Supervisor(self._environment(), self._say)
         self._running: set[str] = set()
@@ -62,6 +65,7 @@ class Stack:
 
     def stop(self) -> None:
         self._supervisor.stop(grace=2)
+        self.post.stop()
 
     def output(self, *names: str) -> str:
         """What the parts have printed, newest last."""
@@ -116,7 +120,8 @@ class Stack:
         parsed = urlsplit(os.environ["DATABASE_URL"])
         database = urlunsplit(parsed._replace(path=f"/{connection.settings_dict['NAME']}"))
         inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
-        return {**inherited, **self.addresses.environment(), "DATABASE_URL": database}
+        ours = {"DATABASE_URL": database, "MAIL_URL": self.post.url, "STATE_MAIL_SECONDS": "1"}
+        return {**inherited, **self.addresses.environment(), **ours}
 
     def _say(self, name: str, line: str) -> None:
         self.lines.append(f"{name:<6}| {line}")
