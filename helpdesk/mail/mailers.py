@@ -7,7 +7,7 @@ type Mailers = dict[str, dict[str, Any]]
 
 HANG_SECONDS = 30  # no answer for so long, and we hang up
 
-# What a provider calls the parts of `scheme:key:second@place`. Its backend lies in Anymail under its module name.
+# What a provider calls the parts of `scheme:key:second@place`, after the module of its backend in Anymail.
 PROVIDERS = {
     "brevo": ("brevo", "api_key", "", ""),
     "mailersend": ("mailersend", "api_token", "", ""),
@@ -19,10 +19,9 @@ PROVIDERS = {
     "postmark": ("postmark", "server_token", "", ""),
     "resend": ("resend", "api_key", "", ""),
     "scaleway": ("scaleway", "secret_key", "project_id", ""),
-    "sendgrid": ("sendgrid", "api_key", "", ""),
     "ses": ("amazon_ses", "", "", ""),
     "sparkpost": ("sparkpost", "api_key", "", ""),
-    "unisender-go": ("unisender_go", "api_key", "", ""),
+    "unisender-go": ("unisender_go", "api_key", "", "api_url"),
 }
 
 
@@ -98,7 +97,8 @@ def _provider(scheme: str, rest: str) -> dict[str, Any]:
     module, first_name, second_name, place_name = PROVIDERS[scheme]
     rest, _, query = rest.removeprefix("//").partition("?")
     before, at, place = rest.rpartition("@")
-    first, _, second = (before if at else rest).partition(":")
+    keys, place = (before, place) if at else (place, "")
+    first, _, second = keys.partition(":")
     options: dict[str, Any] = dict(parse_qsl(query))
     for name, value in ((first_name, first), (second_name, second), (place_name, place.rstrip("/"))):
         if not name:

@@ -38,17 +38,15 @@ class Sink:
         self.to_data: dict[str, str] = {}
         self.before_ehlo: Callable[[], None] | None = None
         self.after_data: Callable[[SMTP, Received], Awaitable[None]] | None = None
-        self._controller = Controller(self, hostname=LOOPBACK, port=any_free())
-
-    @property
-    def port(self) -> int:
-        return int(self._controller.port)
+        self.port = any_free()
 
     @property
     def url(self) -> str:
         return f"smtp://{LOOPBACK}:{self.port}?starttls=no"
 
     def start(self) -> None:
+        """Listen; after `stop` again on the same port."""
+        self._controller = Controller(self, hostname=LOOPBACK, port=self.port)
         self._controller.start()
 
     def stop(self) -> None:
