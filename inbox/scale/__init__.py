@@ -1,0 +1,1 @@
+"""A large, realistic, deterministic data set by bulk insert: what `manage.py seed_scale` writes."""
