@@ -76,10 +76,7 @@ class Plot:
 
     def _internal(self, story_id: int, begun: dt.datetime, category: str) -> Story:
         rnd, agent, prose = self.rnd.random, self._agent(), self.prose["en"]
-        writer = (
-            self.writers[int(len(self.writers) * rnd() ** 2)] if category == "back_office" and rnd() < 0.5 else None
-        )
-        story = Story(story_id, writer, self._brand(), "teammate", prose.subject(self.rnd), begun)
+        story = Story(story_id, None, self._brand(), "teammate", prose.subject(self.rnd), begun)
         story.file(self._filing(category, prose.message(self.rnd)), agent, begun)
         self._sort(story, agent)
         if rnd() < 0.7:
