@@ -21,6 +21,7 @@ from tickets.operations import fields, noting, opening, receiving, replying, sta
 from tickets.queries.specs import fields_of, spec_of
 
 _UNREAD = dt.timedelta(hours=5)
+_DATE = re.compile(r"\{on:([^}]+)\}")
 _REFERENCE = re.compile(r"\{#([\w-]+)\}")
 
 
@@ -157,7 +158,8 @@ class Acting:
         return self.stage.teammates[step.by]
 
     def _told(self, text: str) -> str:
-        return _REFERENCE.sub(lambda found: f"#{self.numbers[found[1]]}", text)
+        dated = _DATE.sub(lambda found: f"{times.moment(found[1], now=self.stage.now):%a, %d %b %Y at %H:%M}", text)
+        return _REFERENCE.sub(lambda found: f"#{self.numbers[found[1]]}", dated)
 
     def _values(self, ticket_type: TicketType, written: Mapping[str, Any]) -> dict[str, Any]:
         """What a form would have made of the answers: labels are looked up, days are counted back."""

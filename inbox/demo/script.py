@@ -112,7 +112,10 @@ class Reads(Step):
 
 @dataclass(frozen=True)
 class Story:
-    """One conversation from its beginning to where it stands now. Texts name other stories' tickets as {#key}."""
+    """One conversation from its beginning to where it stands now.
+
+    Texts name other stories' tickets as {#key} and dates as {on:5d 17:02}.
+    """
 
     key: str
     subject: str

@@ -84,7 +84,12 @@ def test_texts_name_the_numbers_of_other_tickets(workspace: None) -> None:
     dimmer = Conversation.objects.get(number=1042)
     notes = dimmer.entries.filter(kind=Entry.Kind.NOTE).order_by("id").values_list("body_text", flat=True)
     assert ["#1031" in notes[0], "#1057" in notes[1]] == [True, True]
-    assert not Entry.objects.filter(body_text__contains="{#").exists()
+    assert not Entry.objects.filter(body_text__contains="{").exists()
+
+
+def test_a_quoted_mail_is_folded_away(workspace: None) -> None:
+    first = Conversation.objects.get(number=1042).entries.earliest("id")
+    assert ("Firmware 4.2 is here" in first.quoted_html, "wrote:" in first.body_text) == (True, False)
 
 
 def test_every_category_and_state_and_inbox_state_is_there(workspace: None) -> None:

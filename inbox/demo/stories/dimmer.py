@@ -30,7 +30,7 @@ STORIES = (
             Kind regards
             Anneli Virtanen
 
-            > Lumen <news@lumen.test> wrote:
+            On {on:5d 17:02}, Lumen <news@lumen.test> wrote:
             > Firmware 4.2 is here. Softer evenings, faster scenes, and a new look for the app.
             > It installs itself during the night, nothing to do for you.""",
         ),
@@ -104,13 +104,17 @@ STORIES = (
         notes(
             "olga",
             "3d 12:02",
-            """Nothing with a date yet, please. "We know it, a fix is being tested, nothing is broken in your lamp" is
+            """Nothing with a date yet, please. “We know it, a fix is being tested, nothing is broken in your lamp” is
             true and kind. I will write here before anything ships.""",
         ),
         notes("ada", "2d 09:15", "37 customers, nine of them VIP. @Olga Petrova this is the only thing for today."),
         notes("bo", "2d 14:30", "Saved reply “Flicker 4.2” is ready in English, German, French and Spanish."),
         notes("olga", "1d 18:45", "4.2.2 runs on the bench since noon. 400 restarts, curve intact each time."),
-        notes("olga", "2h", "4.2.2 passed the bench test this morning. Rollout at 14:00, ten percent first."),
+        notes(
+            "olga",
+            "2h",
+            "4.2.2 passed the bench test. Ten percent get it today, everybody tomorrow if they stay steady.",
+        ),
     ),
     story(
         "flicker-ja",
