@@ -17,7 +17,11 @@ class TicketOpened(OfConversation):
 
 @event("ticket.state_changed")
 class StateChanged(OfConversation):
-    """`entry_id` is the reply that went out together with the move: one action, one mail."""
+    """`entry_id` is the reply that went out together with the move: one action, one mail.
+
+    `is_visible` says that the customer sees another state than before: not so for hidden states, nor when two
+    states are called the same outside.
+    """
 
     conversation_id: int
     from_state_id: int
@@ -25,6 +29,7 @@ class StateChanged(OfConversation):
     from_category: str
     to_category: str
     is_hidden: bool
+    is_visible: bool = True
     entry_id: int | None = None
 
 

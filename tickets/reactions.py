@@ -49,7 +49,7 @@ def email_the_reply(replied: list[Recorded[AgentReplied]]) -> None:
 
 @reacts_to(StateChanged, queue="mail", then=SEND)
 def email_the_state(changed: list[Recorded[StateChanged]]) -> None:
-    """Tell the customer where the ticket stands now; not when a reply carries the news, nor for hidden states."""
+    """Tell the customer where the ticket stands now; not when a reply carries the news, nor when it looks the same."""
     telling.tell(
         [
             telling.News(
@@ -60,6 +60,6 @@ def email_the_state(changed: list[Recorded[StateChanged]]) -> None:
                 state_id=one.event.to_state_id,
             )
             for one in changed
-            if not one.event.is_hidden and one.event.entry_id is None
+            if one.event.is_visible and not one.event.is_hidden and one.event.entry_id is None
         ]
     )

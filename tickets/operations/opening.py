@@ -21,6 +21,7 @@ from tickets.events import TicketOpened
 from tickets.models import Category, State, StateCategory, Ticket, TicketType
 from tickets.operations.facing import show_face
 from tickets.operations.fields import store_first_values
+from tickets.operations.states import require_offered
 
 
 class TicketAlready(Refusal):
@@ -48,7 +49,8 @@ def convert(  # the questions of the dialog
 
     The title comes from the subject or the first line, the description from the customer's first message.
     A closed or snoozed conversation becomes open. Refused when it is a ticket already (TicketAlready), for a
-    type of another category or an archived one, without a known e-mail, and to collaborators.
+    type of another category or an archived one, a state that is not on offer, without a known e-mail, and to
+    collaborators.
     """
     locked = lock(conversation)
     _require_reply_rights(by)
@@ -88,14 +90,16 @@ def open_ticket(  # the questions of the form
 ) -> Ticket:
     """Make a ticket of any category with a conversation of its own. Records ConversationStarted, TicketOpened.
 
-    Customer tickets need a customer with an e-mail address; internal ones have a thread for notes only.
-    Refused for archived types, empty titles, and to collaborators for customer tickets.
+    Customer tickets need a customer with an e-mail address; internal ones have none, and a thread for notes only.
+    Refused for archived types, states that are not on offer, empty titles, and to collaborators for customer tickets.
     """
     subject = require_subject(title)
     if ticket_type.category == Category.CUSTOMER:
         _require_reply_rights(by)
         if customer is None or not customer.email:
             raise Refusal("Say which customer it is for.", field="customer")
+    elif customer is not None:
+        raise Refusal("No customer reads an internal ticket: leave the customer out.", field="customer")
     conversation = start_conversation(customer=customer, brand=brand, channel=channel, by=by, subject=subject, at=at)
     ticket = _make(conversation, ticket_type, state, description, at)
     return _opened(conversation, ticket, values, by, tell_customer, at)
@@ -106,14 +110,14 @@ def _make(
 ) -> Ticket:
     if ticket_type.archived_at is not None:
         raise Refusal(f"The type “{ticket_type.name}” is archived.", field="type")
-    chosen = (
-        state
-        or ticket_type.states.filter(category=StateCategory.SUBMITTED, archived_at=None)
-        .order_by("-is_default", "position")
-        .first()
-    )
-    if chosen is None:
+    offered = ticket_type.states.filter(category=StateCategory.SUBMITTED, archived_at=None)
+    beginnings = list(offered.order_by("-is_default", "position", "id"))
+    if not beginnings:
         raise Refusal(f"“{ticket_type.name}” has no state to begin with.", field="type")
+    chosen = state or beginnings[0]
+    require_offered(ticket_type, chosen)
+    # Begun in a hidden state it looks submitted: the customer sees the last visible one, and there is none yet.
+    shown = next((one for one in beginnings if not one.is_hidden), chosen) if chosen.is_hidden else chosen
     body = rendering.render_plain(description)
     moment = at or timezone.now()
     ticket = Ticket.objects.create(
@@ -121,7 +125,7 @@ def _make(
         number=_next_number(),
         type=ticket_type,
         state=chosen,
-        shown_state=chosen,
+        shown_state=shown,
         description_html=body.html,
         description_text=body.text,
         opened_at=moment,

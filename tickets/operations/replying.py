@@ -48,19 +48,17 @@ def reply_to_customer(  # what a composer can do in one go
 
     Ends the waiting, assigns the conversation to the writer if nobody has it, reopens it if it was closed,
     stamps the first answer, drops the draft. Records AgentReplied (and StateChanged).
-    Refuses an empty reply, an internal ticket, a conversation nobody would read, collaborators, and a writer who
-    has not seen the last message (SomebodyWasFaster; `seen_entry_id=None` sends anyway).
+    Refuses an empty reply, an internal ticket, a conversation nobody would read, a state for what is no ticket,
+    collaborators, and a writer who has not seen the last message (SomebodyWasFaster; `seen_entry_id=None` sends
+    anyway).
     """
     locked = lock(conversation)
     rendered = rendering.render_composer(body)
-    if not by.may_reply:
-        raise Refusal("Collaborators write notes; an agent answers the customer.")
-    if locked.is_internal:
-        raise Refusal("No customer reads this ticket: write a note.", field="body")
+    _require_rights(locked, by)
     if not rendered.text.strip() and not files and not upload_keys:
         raise Refusal("Write something first.", field="body")
-    if not Participant.objects.filter(conversation=locked, standing=Participant.Standing.ACTIVE).exists():
-        raise Refusal("Nobody would read this: add a participant first.", field="body")
+    if to_state is not None and not locked.is_ticket:
+        raise Refusal("Make it a ticket first: a conversation has no state.", field="state")
     _require_seen(locked, seen_entry_id, by)
     entry = append_reply(
         locked,
@@ -86,6 +84,15 @@ def reply_to_customer(  # what a composer can do in one go
     if ticket is not None and to_state is not None:
         change_state(ticket, to=to_state, by=by, at=at, entry_id=entry.pk)
     return entry
+
+
+def _require_rights(conversation: Conversation, by: User) -> None:
+    if not by.may_reply:
+        raise Refusal("Collaborators write notes; an agent answers the customer.")
+    if conversation.is_internal:
+        raise Refusal("No customer reads this ticket: write a note.", field="body")
+    if not Participant.objects.filter(conversation=conversation, standing=Participant.Standing.ACTIVE).exists():
+        raise Refusal("Nobody would read this: add a participant first.", field="body")
 
 
 def _require_seen(conversation: Conversation, seen_entry_id: int | None, by: User) -> None:

@@ -14,7 +14,7 @@ from helpdesk.ledger.recording import record
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
 from tickets.events import StateChanged
-from tickets.models import Field, State, StateCategory, Ticket
+from tickets.models import Field, State, StateCategory, Ticket, TicketType
 from tickets.operations.facing import show_face
 from tickets.operations.fields import missing_to_resolve
 
@@ -39,18 +39,18 @@ def change_state(
     does not offer, and resolving while required fields are empty (MissingFields).
     """
     conversation = lock(ticket.conversation_id)
-    ticket = Ticket.objects.select_related("type", "state").get(pk=ticket.pk)
+    ticket = Ticket.objects.select_related("type", "state", "shown_state").get(pk=ticket.pk)
     if isinstance(by, User) and not by.may_reply and not conversation.is_internal:
         raise Refusal("Collaborators write notes; an agent moves the ticket.", field="state")
     if ticket.state_id == to.pk:
         return ticket
-    if to.archived_at is not None or not ticket.type.type_states.filter(state=to).exists():
-        raise Refusal(f"“{ticket.type.name}” does not offer the state “{to.name}”.", field="state")
+    require_offered(ticket.type, to)
     before, resolves = ticket.state, to.category == StateCategory.RESOLVED
     was_resolved = before.category == StateCategory.RESOLVED
     if resolves and not was_resolved and (missing := missing_to_resolve(ticket)):
         raise MissingFields(missing)
     moment = at or timezone.now()
+    is_visible = not to.is_hidden and _look(to) != _look(ticket.shown_state)
     ticket.state = to
     ticket.state_changed_at = moment
     if not to.is_hidden:
@@ -80,12 +80,19 @@ def change_state(
             from_category=before.category,
             to_category=to.category,
             is_hidden=to.is_hidden,
+            is_visible=is_visible,
             entry_id=entry_id,
         ),
         by=by,
     )
     _follow_with_the_inbox(conversation, ticket, resolves=resolves, was_resolved=was_resolved, by=by, at=at)
     return ticket
+
+
+def require_offered(ticket_type: TicketType, state: State) -> None:
+    """Refuses a state that is archived or that the type does not offer."""
+    if state.archived_at is not None or not ticket_type.type_states.filter(state=state).exists():
+        raise Refusal(f"“{ticket_type.name}” does not offer the state “{state.name}”.", field="state")
 
 
 def default_state(ticket: Ticket, category: str) -> State:
@@ -95,6 +102,11 @@ def default_state(ticket: Ticket, category: str) -> State:
     if state is None:
         raise Refusal("This type has no state to go to.", field="state")
     return state
+
+
+def _look(state: State) -> tuple[str, str]:
+    """What a customer sees of a state."""
+    return (state.category, state.customer_label)
 
 
 def _follow_with_the_inbox(
