@@ -12,7 +12,7 @@ from helpdesk.conversations.operations.locking import lock
 from helpdesk.conversations.operations.redacting import redact
 from helpdesk.mail.models import IncomingMail, OutgoingMail
 from tests import builders, cast
-from tests.helpers.following import everything_follows
+from tests.helpers.delivering import deliver_all
 from tests.helpers.history import changes
 from tests.helpers.recorded import records
 from tests.helpers.refusing import refused
@@ -92,7 +92,7 @@ def test_a_reaction_empties_every_mail_that_carried_it(entry: Entry) -> None:
         mail_about(entry, state)
     IncomingMail.objects.create(source="smtp", raw=SECRET.encode(), size=30, message_id="<1@b>", entry_id=entry.pk)
     redact(entry, by=builders.teammate())
-    everything_follows()
+    deliver_all()
     assert {(mail.html, mail.text, str(mail.attachments)) for mail in OutgoingMail.objects.all()} == {("", "", "[]")}
     assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"cancelled", "sent"}
     assert bytes(IncomingMail.objects.get().raw) == b""

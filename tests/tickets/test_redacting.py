@@ -4,7 +4,7 @@ import pytest
 
 from helpdesk.mail.models import OutgoingMail
 from tests import builders, cast
-from tests.helpers.following import everything_follows
+from tests.helpers.delivering import deliver_all
 from tests.helpers.refusing import refused
 from tickets.models import Ticket
 from tickets.operations.opening import convert
@@ -22,7 +22,7 @@ def secret_ticket(description: str | None = None) -> Ticket:
 
 def test_the_description_that_was_taken_from_it_goes_too() -> None:
     ticket = secret_ticket()
-    everything_follows()
+    deliver_all()
     assert SECRET in OutgoingMail.objects.get().text
     redact_message(ticket.conversation.entries.get(kind="reply"), by=builders.teammate())
     now = Ticket.objects.get()
