@@ -62,9 +62,9 @@ def test_a_ticket_may_keep_the_archived_option_it_has() -> None:
 
 def test_a_box_that_must_be_ticked_is_not_content_with_a_no() -> None:
     kind = kinds["checkbox"]
-    assert not kind.is_answered(False)  # noqa: FBT003  # the value is the point
-    assert kind.is_answered(True)  # noqa: FBT003
-    assert not kind.is_empty(False)  # noqa: FBT003
+    assert not kind.is_answered(False)  # the value is the point
+    assert kind.is_answered(True)
+    assert not kind.is_empty(False)
 
 
 def test_what_can_be_read_in_two_ways_is_refused_with_both() -> None:
