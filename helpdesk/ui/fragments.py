@@ -7,6 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_htmx.middleware import HtmxDetails
+
+
+class HtmxHttpRequest(HttpRequest):
+    """A request as our middleware leaves it."""
+
+    htmx: HtmxDetails
 
 
 def respond(
@@ -19,15 +26,27 @@ def respond(
 ) -> HttpResponse:
     """The whole page; for htmx, and where `swap` names partials, those alone.
 
-    The first partial is the answer to what was asked, the others find their own place: each is rendered
-    as an `<hx-partial>` that morphs the element with the partial's name as its id.
+    A partial called `x` has the root id `x`. The one that the request targets is the plain answer; each of the
+    others finds its own place, as an `<hx-partial>` that morphs the element with its name. Going back in history
+    always gives the whole page.
     """
-    if not swap or not getattr(request, "htmx", False):
+    if not swap or not wants_fragment(request):
         return HttpResponse(get_template(template).render(dict(context), request), status=status)
-    first, *others = swap
-    pieces = [render(request, template, first, context)]
-    pieces += [_partial(name, render(request, template, name, context)) for name in others]
-    return HttpResponse("".join(pieces), status=status)
+    pieces = [(name, render(request, template, name, context)) for name in swap]
+    asked = _target(request)
+    if len(pieces) == 1 or (pieces[0][0] == asked):
+        (_, answer), *others = pieces
+    else:
+        answer, others = SafeString(""), pieces
+    response = HttpResponse(answer + SafeString("").join(_placed(name, html) for name, html in others), status=status)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for part of a page rather than a browser for all of it."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx) and htmx is not None and not htmx.history_restore_request
 
 
 def render(request: HttpRequest, template: str, partial: str, context: Mapping[str, Any]) -> SafeString:
@@ -35,5 +54,11 @@ def render(request: HttpRequest, template: str, partial: str, context: Mapping[s
     return get_template(f"{template}#{partial}").render(dict(context), request)
 
 
-def _partial(name: str, html: SafeString) -> SafeString:
+def _target(request: HttpRequest) -> str:
+    """The id of the element that htmx will put the answer into: it sends `section#list`."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return ((htmx.target if htmx else "") or "").rpartition("#")[2]
+
+
+def _placed(name: str, html: SafeString) -> SafeString:
     return format_html('<hx-partial hx-target="#{}" hx-swap="outerMorph">{}</hx-partial>', name, html)

@@ -1,0 +1,11 @@
+// Runs before the first paint, so that a chosen theme or width never flashes in.
+try {
+  const root = document.documentElement;
+  const theme = localStorage.getItem("theme");
+  if (theme) root.dataset.theme = theme;
+  const list = Number(localStorage.getItem("pane:list"));
+  if (list) root.style.setProperty("--list-width", `${list}px`);
+  if (localStorage.getItem("pane:details") === "hidden") root.dataset.details = "hidden";
+} catch {
+  // Storage may be switched off: then the system's theme and the usual widths are right.
+}
