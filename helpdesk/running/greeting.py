@@ -1,5 +1,7 @@
 """What `make run` says once the helpdesk is up: where to go, and who one can be there."""
 
+from django.apps import apps
+
 from helpdesk.running.parts import Addresses
 from helpdesk.running.places import Places
 from helpdesk.running.ports import LOOPBACK
@@ -13,14 +15,15 @@ SIGN_INS = [
 
 
 def greeting(addresses: Addresses, places: Places, *, has_demo: bool) -> str:
-    """The lines to print. The demo's pages and sign-ins only where there is a demo."""
+    """The lines to print: doors that are installed, and the demo's pages and sign-ins where there is a demo."""
     base = addresses.base_url
-    lines = [("Inbox", f"{base}/inbox/"), ("Portal", f"{base}/portal/")]
+    lines = [("Inbox", f"{base}/inbox/")]
+    if apps.is_installed("portal"):
+        lines.append(("Portal", f"{base}/portal/"))
+    if has_demo and apps.is_installed("messenger"):
+        lines.append(("Demo site with the Messenger", f"{base}/demo/"))
     if has_demo:
-        lines += [
-            ("Demo site with the Messenger", f"{base}/demo/"),
-            ("Mailbox: all mail that went out", f"{base}/demo/mailbox/"),
-        ]
+        lines.append(("Mailbox: all mail that went out", f"{base}/demo/mailbox/"))
     lines.append(("Mail comes in at", f"smtp://{LOOPBACK}:{addresses.smtp}"))
     if has_demo:
         people = " · ".join(f"{address} ({role})" for address, role in SIGN_INS)

@@ -136,3 +136,12 @@ def test_a_taken_port_is_named_and_the_next_one_used(var: Path, ports: dict[str,
         assert f"Port {ports['PORT']} is taken: using {address.rsplit(':', 1)[1]} instead" in run.output
         assert answers(f"{address}/healthz")
         run.end(signal.SIGINT)
+
+
+def test_it_can_be_stopped_before_it_is_up(var: Path, ports: dict[str, str]) -> None:
+    run = Run(var, **ports)
+    eventually(lambda: "Bringing the database up to date" in run.output, seconds=60)
+    family = run.family()
+    assert run.end(signal.SIGTERM) == 1
+    assert "Stopped before it was up." in run.output
+    eventually(lambda: nothing_left(family), seconds=20)

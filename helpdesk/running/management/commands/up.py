@@ -3,13 +3,15 @@
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -34,6 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Bring everything up and keep it up. Refuses when it already runs for this `VAR`."""
         begun = time.monotonic()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._give_up)
         places = Places.from_environment()
         with self._alone(places) as announce:
             addresses = self._addresses()
@@ -63,6 +67,10 @@ class Command(BaseCommand):
             if not supervisor.is_stopping:
                 supervisor.start(part)
         supervisor.watch()
+
+    def _give_up(self, number: int, frame: FrameType | None) -> NoReturn:
+        # Before there is a supervisor; on the way out, what runs now (loading the demo, say) is ended too.
+        raise CommandError("Stopped before it was up.")
 
     @contextmanager
     def _alone(self, places: Places) -> Iterator[Any]:
