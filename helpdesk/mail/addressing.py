@@ -13,6 +13,8 @@ from django.conf import settings
 TOKEN = re.compile(r"^r([a-z2-7]{26,48})$")
 OWN_ID = re.compile(r"^<hd\.([a-z2-7]{16})\.([a-z2-7]{26})@[^<>@\s]+>$")
 ADDRESS = re.compile(r"^[^\s@<>\"(),:;\[\]\\\x00-\x1f]{1,64}@[^\s@<>\"(),:;\[\]\\\x00-\x1f]{1,253}$")
+LONGEST = 254  # of an address, as in the tables
+LONGEST_NAME = 120
 MAC_BYTES = 16  # 128 bits
 
 
@@ -40,7 +42,14 @@ class ReplyToken:
 def normalise(address: str) -> str:
     """In small letters, or empty when it is no address."""
     cleaned = address.strip().strip("<>").lower()
-    return cleaned if ADDRESS.match(cleaned) else ""
+    return cleaned if len(cleaned) <= LONGEST and cleaned.isprintable() and ADDRESS.fullmatch(cleaned) else ""
+
+
+def safe_name(name: str, address: str) -> str:
+    """A name fit to stand for somebody: on one line, seen whole, and never somebody else's address."""
+    plain = " ".join("".join(char if char.isprintable() else " " for char in name).split()).strip("'\" ")[:LONGEST_NAME]
+    pretends = any(normalise(word.strip("'\"()[]<>,;")) for word in plain.split())
+    return "" if pretends or plain.lower() == address else plain
 
 
 def strip_plus(address: str) -> str:
@@ -51,7 +60,7 @@ def strip_plus(address: str) -> str:
 
 def format_address(name: str, address: str) -> str:
     """A header-safe `Name <address>`, whatever the name holds."""
-    plain = " ".join("".join(char if char.isprintable() else " " for char in name).split())[:120]
+    plain = " ".join("".join(char if char.isprintable() else " " for char in name).split())[:LONGEST_NAME]
     local, _, domain = address.rpartition("@")
     return str(HeaderAddress(plain, local, domain)) if plain else address
 

@@ -2,21 +2,20 @@
 
 import dataclasses
 import re
-from email.message import Message
-from typing import TYPE_CHECKING
 
-from helpdesk.mail import charsets, headers
-from helpdesk.mail.addressing import normalise
+from helpdesk.mail import charsets, transfer
+from helpdesk.mail.addressing import is_own_message_id, normalise
+from helpdesk.mail.headers import Headers
+from helpdesk.mail.structure import Part, Structure
 
-if TYPE_CHECKING:
-    from helpdesk.mail.parts import Reading
-
-FIELD = re.compile(
-    r"^(final-recipient|original-recipient|status|action|diagnostic-code)\s*:\s*(.*(?:\n[ \t].*)*)",
-    re.IGNORECASE | re.MULTILINE,
-)
-OWN_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
-ROBOT = re.compile(r"^(mailer-daemon|postmaster)@", re.IGNORECASE)
+FIELD = re.compile(r"^([a-z-]{1,40})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE)
+ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
+ANY_ID = re.compile(r"<[^<>\s]{1,250}>")
+ROBOT = re.compile(r"^(mailer-daemon|postmaster|mdaemon)@", re.IGNORECASE)
+STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b|\b(5[05]\d|4[25]\d)[ -]")
+NOT_BOUNCED = ("delivered", "relayed", "expanded")
+LONGEST = 100_000
+REASON = 500
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,38 +29,62 @@ class Bounce:
     reason: str
 
 
-def read(message: Message, reading: "Reading") -> Bounce | None:
-    """The delivery report in a message (RFC 3464); None when it is none."""
-    reports = [part for part in message.walk() if part.get_content_type() == "message/delivery-status"]
-    if not reports:
+def read(structure: Structure, sender: str) -> Bounce | None:
+    """What a delivery report says (RFC 3464), or what a mail server tells in its own words; None for other mail."""
+    report = next((part for part in structure.parts if part.media.content_type.endswith("delivery-status")), None)
+    if report is not None:
+        return _report(_plain(report), _original_id(structure))
+    return _in_own_words(structure) if ROBOT.match(sender) else None
+
+
+def _report(text: str, original_id: str) -> Bounce | None:
+    """Of several recipients, the first that was not reached."""
+    groups = [{name.lower(): _one_line(value) for name, value in FIELD.findall(group)} for group in text.split("\n\n")]
+    recipients = [group for group in groups if "final-recipient" in group or "original-recipient" in group]
+    missed = [group for group in recipients if group.get("action", "").lower() not in NOT_BOUNCED]
+    if recipients and not missed:
         return None
-    text = "\n".join(_plain(part) for part in reports[:5])
-    found = {name.lower(): " ".join(value.split()) for name, value in FIELD.findall(text)}
-    status = found.get("status", "")
-    action = found.get("action", "").lower()
+    found = missed[0] if missed else {}
+    status, action = found.get("status", ""), found.get("action", "").lower()
     return Bounce(
-        original_message_id=_original_id(message, reading),
-        recipient=normalise(found.get("final-recipient", found.get("original-recipient", "")).rpartition(";")[2]),
+        original_message_id=original_id,
+        recipient=_address(found.get("final-recipient", "")) or _address(found.get("original-recipient", "")),
         status=status[:20],
         is_permanent=status.startswith("5") or (not status and action == "failed"),
-        reason=charsets.clean(found.get("diagnostic-code", "") or f"{action or 'not delivered'} {status}".strip())[
-            :500
-        ],
+        reason=(found.get("diagnostic-code") or f"{action or 'not delivered'} {status}".strip())[:REASON],
     )
 
 
-def _plain(part: Message) -> str:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return "\n".join(str(one) for one in payload[:20])
-    return str(payload)
+def _in_own_words(structure: Structure) -> Bounce | None:
+    """Old mail servers tell it in prose and quote what they could not deliver: known by our own signed id in it."""
+    text = "\n".join(_plain(part) for part in structure.parts[:5])
+    own = next((found for found in ANY_ID.findall(text) if is_own_message_id(found)), "")
+    if not own:
+        return None
+    code = STATUS.search(text)
+    status = (code.group(1) or code.group(2)) if code else ""
+    line = next((line for line in text.splitlines() if code and code.group(0) in line), "not delivered")
+    return Bounce(own, "", status, not status.startswith(("2", "4")), _one_line(line)[:REASON])
 
 
-def _original_id(message: Message, reading: "Reading") -> str:
-    for part in message.walk():
-        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
-            found = OWN_ID.search(_plain(part)[:100_000])
-            if found:
-                return found.group(1)
-    ids = [*headers.message_ids(message, "In-Reply-To"), *reversed(headers.message_ids(message, "References"))]
-    return ids[0] if ids else ""
+def _original_id(structure: Structure) -> str:
+    for part in structure.parts:
+        if part.media.content_type in ("message/rfc822", "text/rfc822-headers", "message/global-headers") and (
+            found := ID.search(_plain(part))
+        ):
+            return found.group(1)
+    headers: Headers = structure.headers
+    return next(iter([*headers.ids("In-Reply-To"), *reversed(headers.ids("References"))]), "")
+
+
+def _plain(part: Part) -> str:
+    encoding = part.headers.text("Content-Transfer-Encoding")
+    return charsets.decode(transfer.decode(part.content[:LONGEST], encoding), part.media.charset).replace("\r\n", "\n")
+
+
+def _address(field: str) -> str:
+    return normalise(field.rpartition(";")[2])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,12 +1,13 @@
-"""The parts of a message: its text, its HTML, its files."""
+"""What the parts of a message hold: its words, and its files."""
 
-import binascii
 import dataclasses
-from collections.abc import Iterator
-from email.message import Message
+import mimetypes
+from html import escape
 
-from helpdesk.mail import charsets, headers, limits
-from helpdesk.mail.limits import ParseRefused
+from helpdesk.mail import charsets, headers, limits, transfer
+from helpdesk.mail.structure import Part, Structure
+
+REPORTS = ("message/delivery-status", "message/global-delivery-status", "text/rfc822-headers")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,115 +21,109 @@ class MailFile:
     is_inline: bool = False
 
 
-@dataclasses.dataclass(slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """What has been read so far."""
+    """The words of a message, as text and as HTML, its files, and what is not shown of it."""
 
-    text: str = ""
-    html: str = ""
-    files: list[MailFile] = dataclasses.field(default_factory=list)
-    notices: list[str] = dataclasses.field(default_factory=list)
-
-
-def read_parts(message: Message) -> Reading:
-    """Walk the parts without recursion, up to the limits; what lies beyond is told in a notice."""
-    reading = Reading()
-    for count, (part, inside_alternative) in enumerate(_leaves(message)):
-        if count >= limits.PARTS:
-            reading.notices.append(f"Only the first {limits.PARTS} parts of this message are shown.")
-            break
-        _read(part, inside_alternative, reading)
-    return reading
+    text: str
+    html: str
+    files: tuple[MailFile, ...]
+    notices: tuple[str, ...]
 
 
-def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
-    waiting: list[tuple[Message, int, bool]] = [(message, 0, False)]
-    while waiting:
-        part, depth, alternative = waiting.pop()
-        if depth > limits.NESTING:
-            raise ParseRefused("It is nested too deeply.")
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            is_alternative = part.get_content_subtype() == "alternative"
-            waiting.extend(
-                (child, depth + 1, is_alternative or alternative)
-                for child in reversed(payload)
-                if isinstance(child, Message)
-            )
-        else:
-            yield part, alternative
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Words:
+    content: str
+    is_html: bool
+    alternative: int
 
 
-def _read(part: Message, inside_alternative: bool, reading: Reading) -> None:
-    content_type = part.get_content_type()
-    name = _file_name(part)
-    disposition = str(part.get("Content-Disposition", "")).strip().lower()
-    is_file = disposition.startswith("attachment") or bool(name) or part.get("Content-ID") is not None
-    if content_type == "text/plain" and not is_file:
-        reading.text = _joined(reading.text, _text(part))
-    elif content_type == "text/html" and not (is_file and name):
-        reading.html = _joined(reading.html, _text(part))
-    elif part.get_content_maintype() == "multipart":  # a multipart without its parts
-        reading.text = _joined(reading.text, _text(part))
-    else:
-        _keep_file(part, content_type, name, disposition, reading)
-
-
-def _joined(before: str, more: str) -> str:
-    return (f"{before}\n{more}" if before else more)[: limits.BODY_CHARS]
-
-
-def _text(part: Message) -> str:
-    return charsets.decode(_content(part), _charset(part))
-
-
-def _charset(part: Message) -> str | None:
-    try:
-        found = part.get_param("charset")
-    except (ValueError, IndexError):
-        return None
-    return found[2] if isinstance(found, tuple) else found
-
-
-def _content(part: Message) -> bytes:
-    try:
-        payload = part.get_payload(decode=True)
-    except (binascii.Error, ValueError, LookupError, AssertionError):
-        payload = None
-    if isinstance(payload, bytes):
-        return payload
-    raw = part.get_payload()
-    return raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
-
-
-def _file_name(part: Message) -> str:
-    try:
-        name = part.get_filename()
-    except (ValueError, LookupError, IndexError, TypeError, UnicodeError):
-        name = None
-    return headers.decoded(name) if name else ""
-
-
-def _keep_file(part: Message, content_type: str, name: str, disposition: str, reading: Reading) -> None:
-    if content_type == "message/rfc822":
-        inner = part.get_payload()
-        first = inner[0] if isinstance(inner, list) and inner else None
-        try:
-            content = first.as_bytes() if isinstance(first, Message) else _content(part)
-        except (ValueError, LookupError, UnicodeError, KeyError):
-            content = b""
-        title = headers.value(first, "Subject")[:80] if isinstance(first, Message) else ""
-        name = name or f"{title or 'message'}.eml"
-    else:
-        content = _content(part)
-    if not content and not name:
-        return
-    reading.files.append(
-        MailFile(
-            name=name or f"file.{part.get_content_subtype()[:12]}",
-            content_type=content_type[:120],
-            content=content,
-            content_id=headers.decoded(str(part.get("Content-ID", ""))).strip("<> ")[:255],
-            is_inline=disposition.startswith("inline") or (part.get("Content-ID") is not None and not disposition),
-        )
+def read_parts(structure: Structure) -> Reading:
+    """Sort the parts into words and files. Nothing is lost silently: what is cut is told in a notice."""
+    words: list[_Words] = []
+    files: list[MailFile] = []
+    notices = [] if structure.is_whole else [f"Only the first {limits.PARTS} parts of this message are shown."]
+    for part in structure.parts:
+        if _is_words(part):
+            found, is_cut = _read_words(part, files)
+            words.append(found)
+            if is_cut:
+                notices.append("The text of this message is longer than what is shown.")
+        elif not _says_it_again(part, structure):
+            files.append(_file(part))
+    text, html = _as_text(words), _as_html(words)
+    return Reading(
+        text[: limits.BODY_CHARS], html, tuple(file for file in files if file.content), tuple(dict.fromkeys(notices))
     )
+
+
+def _is_words(part: Part) -> bool:
+    if part.media.disposition == "attachment" or part.media.name:
+        return False
+    # A multipart without its parts still has something to say.
+    return part.media.content_type in ("text/plain", "text/html") or part.media.maintype == "multipart"
+
+
+def _says_it_again(part: Part, structure: Structure) -> bool:
+    """Other forms of the same words (AMP, rich text of old) say nothing new; an invitation does."""
+    return (
+        part.alternative > 0
+        and part.media.maintype == "text"
+        and not part.media.name
+        and part.media.content_type != "text/calendar"
+        and any(other.alternative == part.alternative and _is_words(other) for other in structure.parts)
+    )
+
+
+def _read_words(part: Part, files: list[MailFile]) -> tuple[_Words, bool]:
+    raw = transfer.decode(part.content[: limits.BODY_BYTES], _encoding(part))
+    if part.media.content_type != "text/html":
+        raw, uuencoded = transfer.split_uuencoded(raw)
+        files.extend(MailFile(_safe(name), "application/octet-stream", content) for name, content in uuencoded)
+    text = charsets.decode(raw, part.media.charset)
+    is_cut = len(text) > limits.BODY_CHARS or len(part.content) > limits.BODY_BYTES
+    return _Words(text[: limits.BODY_CHARS], part.media.content_type == "text/html", part.alternative), is_cut
+
+
+def _as_text(words: list[_Words]) -> str:
+    return "\n".join(one.content.rstrip() for one in words if not one.is_html)
+
+
+def _as_html(words: list[_Words]) -> str:
+    """The HTML, with the plain texts around it in their places; empty when there is none."""
+    told = {one.alternative for one in words if one.is_html and one.alternative}
+    if not any(one.is_html for one in words):
+        return ""
+    return "\n".join(
+        one.content if one.is_html else f"<div>{escape(one.content.strip()).replace('\n', '<br>')}</div>"
+        for one in words
+        if one.is_html or (one.alternative not in told and one.content.strip())
+    )
+
+
+def _file(part: Part) -> MailFile:
+    content_type, content_id = part.media.content_type, part.headers.text("Content-ID").strip("<> ")[:255]
+    return MailFile(
+        name=part.media.name or _name_for(part),
+        content_type=content_type,
+        content=transfer.decode(part.content, _encoding(part)),
+        content_id=content_id,
+        is_inline=part.media.disposition == "inline" or bool(content_id and not part.media.disposition),
+    )
+
+
+def _name_for(part: Part) -> str:
+    if part.media.content_type == "message/rfc822":
+        inner, _ = headers.read(
+            bytes(part.content[: limits.HEADER_BYTES]), 0, min(len(part.content), limits.HEADER_BYTES)
+        )
+        return f"{inner.text('Subject')[:80] or 'message'}.eml"
+    return "file" + (mimetypes.guess_extension(part.media.content_type) or ".bin")
+
+
+def _encoding(part: Part) -> str:
+    return part.headers.text("Content-Transfer-Encoding").partition(";")[0]
+
+
+def _safe(name: bytes) -> str:
+    return headers.readable(charsets.decode(name))
