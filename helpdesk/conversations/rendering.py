@@ -1,45 +1,27 @@
 """The only maker of safe HTML: what people wrote, made harmless, its quotations folded, its links alive."""
 
 import dataclasses
-import html as entities
 import re
-import unicodedata
+from html import escape
 
-import nh3
-from inscriptis import get_text
-from inscriptis.model.config import ParserConfig
 from linkify_it import LinkifyIt
 
+from helpdesk.conversations.harmless import harmless, is_bearable, with_images, without_markup
+from helpdesk.conversations.wording import first_line, is_wide_script, plain, preview_of
 from helpdesk.mail import quoting
 
-VERSION = 1
-LARGEST = 1_000_000
-DEEPEST = 400
-PREVIEW = 180
+__all__ = [
+    "VERSION", "Rendered", "first_line", "is_wide_script", "plain", "preview_of", "render_composer", "render_mail",
+    "render_mail_html", "render_plain", "sanitise", "with_images",
+]  # fmt: skip
 
-TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figure", "figcaption", "h1",
-    "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp",
-    "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
-}  # fmt: skip
-ATTRIBUTES = {
-    "*": {"dir", "lang"},
-    "a": {"href", "title"},
-    "img": {"alt", "width", "height"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
-    "ol": {"start"},
-}
-GONE = {"script", "style", "title", "noscript", "template", "xmp", "iframe"}
-OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
-VOID = {"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"}
-WIDE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-REMOTE_IMAGE = re.compile(r"<img(?![^>]*\balt=)[^>]*>", re.IGNORECASE)
-BLANK_LINES = re.compile(r"\n\s*\n+")
+VERSION = 1  # what was made by an older one is made anew
+LINKIFIED = 200_000
+
+BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+WRITTEN_IN_EDITOR = re.compile(r"\s*<(?:a|b|blockquote|br|div|h[1-6]|i|ol|p|pre|span|ul)\b", re.IGNORECASE)
 LINKS = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": True})
-PLAIN = ParserConfig(display_links=False, display_images=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,102 +35,48 @@ class Rendered:
 
 
 def render_mail(*, html: str, text: str) -> Rendered:
-    """A mail: its HTML if it can be made safe at a bounded cost, else its plain text."""
-    if html.strip() and len(html) <= LARGEST and _depth(html) <= DEEPEST:
+    """A mail: its HTML if it can be made safe at a bounded cost, else its plain text, else the words in its HTML."""
+    if html.strip() and is_bearable(html):
         rendered = render_mail_html(html)
-        if rendered.text.strip() or not text.strip():
+        if rendered.html.strip() and (rendered.text or not text.strip()):
             return rendered
-    if not text.strip() and html.strip():
-        text = (
-            nh3.clean(html[:LARGEST], tags=set())
-            if _depth(html) <= DEEPEST
-            else re.sub(r"<[^>]*>", " ", html[:LARGEST])
-        )
-        text = entities.unescape(text)
-    return render_plain(text)
+    return render_plain(text if text.strip() else without_markup(html))
 
 
 def render_mail_html(html: str) -> Rendered:
-    """Sanitised HTML with its quotation folded. Remote images are left out: they tell senders who read what."""
-    folded = quoting.fold_html(html)
-    visible = sanitise(folded.visible)
+    """Sanitised HTML with its quotation folded. Images are not loaded: they tell senders who read what, and when."""
+    if not is_bearable(html):
+        return render_plain(without_markup(html))
+    folded = quoting.fold_html(UNPRINTABLE.sub("", html))
+    visible, quoted = harmless(folded.visible), harmless(folded.quoted) if folded.quoted else ""
     words = plain(visible)
-    return Rendered(visible, sanitise(folded.quoted) if folded.quoted else "", words, preview_of(words))
+    return Rendered(visible.strip(), quoted.strip(), words, preview_of(words))
 
 
 def render_plain(text: str) -> Rendered:
     """Plain text as paragraphs, with its quotation folded and its links alive."""
-    clean = _printable(text)
-    folded = quoting.fold_text(clean)
-    visible = folded.visible.strip("\n")
-    return Rendered(
-        _paragraphs(visible),
-        _paragraphs(folded.quoted.strip("\n")) if folded.quoted.strip() else "",
-        visible,
-        preview_of(visible),
-    )
+    folded = quoting.fold_text(_printable(text))
+    visible, quoted = folded.visible.strip("\n"), folded.quoted.strip("\n")
+    return Rendered(_paragraphs(visible), _paragraphs(quoted), visible, preview_of(visible))
 
 
 def render_composer(body: str) -> Rendered:
     """What a teammate wrote: HTML from the editor, plain text from a bare textarea. Nothing is folded."""
-    clean = _printable(body)
-    if _is_html(clean):
-        safe = sanitise(clean[:LARGEST])
+    written = _printable(body).strip()
+    if WRITTEN_IN_EDITOR.match(written):
+        safe = sanitise(written)
         words = plain(safe)
         return Rendered(safe, "", words, preview_of(words))
-    return Rendered(_paragraphs(clean.strip()), "", clean.strip(), preview_of(clean))
+    return Rendered(_paragraphs(written), "", written, preview_of(written))
 
 
 def sanitise(html: str) -> str:
-    """Only harmless tags and attributes; links open elsewhere and say nothing of us. Too deep or long: plain text."""
-    if len(html) > LARGEST or _depth(html) > DEEPEST:
-        return _paragraphs(entities.unescape(re.sub(r"<[^>]*>", " ", html[:LARGEST])))
-    safe = nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        clean_content_tags=GONE,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel="noopener noreferrer nofollow",
-        set_tag_attribute_values={"a": {"target": "_blank"}},
-    )
-    return REMOTE_IMAGE.sub("", safe).strip()
-
-
-def plain(html: str) -> str:
-    """The words of safe HTML, laid out as one would read them."""
-    if not html.strip():
-        return ""
-    words = get_text(html, PLAIN) if len(html) < LARGEST else re.sub(r"<[^>]*>", " ", html)
-    return BLANK_LINES.sub("\n\n", words).strip()
-
-
-def preview_of(text: str) -> str:
-    """The first words on one line."""
-    return " ".join(text[: PREVIEW * 4].split())[:PREVIEW]
-
-
-def first_line(text: str) -> str:
-    """The first line that says something, cut to a title."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line if len(line) <= 120 else f"{line[:119].rsplit(' ', 1)[0]}…"
-
-
-def is_wide_script(text: str) -> bool:
-    """Whether it has words that no spaces part: Chinese, Japanese, Korean, Thai and their like."""
-    return WIDE.search(text[:20_000]) is not None
+    """Harmless HTML; of what is too long or too deep, the words."""
+    return harmless(html) if is_bearable(html) else _paragraphs(without_markup(html))
 
 
 def _printable(text: str) -> str:
-    kept = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in kept if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
-
-
-def _is_html(text: str) -> bool:
-    return (
-        text.lstrip().startswith("<")
-        and re.match(r"\s*<(div|p|ul|ol|blockquote|pre|h[1-6]|b|i|a|br|span)\b", text) is not None
-    )
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _paragraphs(text: str) -> str:
@@ -157,26 +85,19 @@ def _paragraphs(text: str) -> str:
 
 def _linked(text: str) -> str:
     """Escaped text with line breaks and live links."""
-    if ("://" not in text and "@" not in text) or len(text) > 200_000:
-        return entities.escape(text).replace("\n", "<br>")
+    if ("://" not in text and "@" not in text) or len(text) > LINKIFIED:
+        return _lines(text)
     out, at = [], 0
-    for match in LINKS.match(text) or []:
-        if not match.url.startswith(("http://", "https://", "mailto:")):
+    for link in LINKS.match(text) or []:
+        if not link.url.startswith(("http://", "https://", "mailto:")):
             continue
-        out.append(entities.escape(text[at : match.index]))
-        url, words = entities.escape(match.url), entities.escape(match.text)
-        out.append(f'<a href="{url}" target="_blank" rel="noopener noreferrer nofollow">{words}</a>')
-        at = match.last_index
-    out.append(entities.escape(text[at:]))
-    return "".join(out).replace("\n", "<br>")
+        out.append(_lines(text[at : link.index]))
+        out.append(
+            f'<a href="{escape(link.url)}" target="_blank" rel="noopener noreferrer nofollow">{escape(link.text)}</a>'
+        )
+        at = link.last_index
+    return "".join([*out, _lines(text[at:])])
 
 
-def _depth(html: str) -> int:
-    """How deep the tags go, counted in one pass: the sanitiser's cost grows with its square."""
-    depth = deepest = 0
-    for match in OPENING.finditer(html):
-        if match.group(3) or match.group(2).lower() in VOID:
-            continue
-        depth = max(0, depth - 1) if match.group(1) else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
