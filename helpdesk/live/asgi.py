@@ -66,12 +66,13 @@ async def _plain(send: Send, status: int, body: bytes) -> None:
 async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     signed = parse_qs(scope["query_string"].decode("ascii", "replace")).get("s", [""])[0]
     try:
-        listener = Listener(subscribed(signed))
+        subscription = subscribed(signed)
     except BadSignature:
         await _plain(send, 403, b"This subscription is forged or has expired.\n")
         return
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    hub.join(listener)
+    listener = Listener(subscription.topics)
+    hub.join(listener, since=subscription.since)
     gone = asyncio.create_task(_gone(receive))
     try:
         await _say(send, "retry: 2000\n: listening\n\n")

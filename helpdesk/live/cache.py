@@ -44,5 +44,11 @@ class ForgivingRedisCache(RedisCache):
     def touch(self, *args: Any, **kwargs: Any) -> bool:
         return self._forgive(lambda: RedisCache.touch(self, *args, **kwargs), False)
 
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        self._forgive(lambda: RedisCache.delete_many(self, *args, **kwargs), None)
+
+    def clear(self) -> bool:
+        return self._forgive(lambda: RedisCache.clear(self), False)
+
     def incr(self, *args: Any, **kwargs: Any) -> int:
         return self._forgive(lambda: RedisCache.incr(self, *args, **kwargs), 0)

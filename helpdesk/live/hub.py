@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 REFETCH = "*"  # you may have missed something: fetch again what you show
 BACKLOG = 64
+REMEMBERED_SECONDS = 60
+SLACK_SECONDS = 2  # a page is read a moment before it is signed, and clocks differ a little
 
 
 class Listener:
@@ -34,18 +38,26 @@ class Listener:
 
 
 class Hub:
-    """Listens to Redis while anybody listens to it; after an outage everybody refetches once."""
+    """Listens to Redis from its first listener on; after an outage everybody refetches once.
+
+    It remembers the last minute, so that nothing falls between a page and the stream that the page opens.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.listeners: dict[str, set[Listener]] = defaultdict(set)
         self.task: asyncio.Task[None] | None = None
+        self.touched: dict[str, float] = {}  # when each topic was last touched, the latest at the end
+        self.hears_since = math.inf
 
-    def join(self, listener: Listener) -> None:
+    def join(self, listener: Listener, *, since: float) -> None:
+        """Tell `listener` of its topics from now on, and of what was touched since its page was made."""
         for topic in listener.topics:
             self.listeners[topic].add(listener)
         if self.task is None or self.task.done():
             self.task = asyncio.create_task(self._listen())
+        if self.hears_since < math.inf:
+            self._catch_up(listener, since - SLACK_SECONDS)
 
     def leave(self, listener: Listener) -> None:
         for topic in listener.topics:
@@ -54,9 +66,14 @@ class Hub:
                 del self.listeners[topic]
 
     def tell(self, topics: Iterable[str]) -> None:
+        now = time.time()
         for topic in topics:
+            self.touched.pop(topic, None)
+            self.touched[topic] = now
             for listener in self.listeners.get(topic, ()):
                 listener.tell(topic)
+        while (oldest := next(iter(self.touched), None)) and self.touched[oldest] < now - REMEMBERED_SECONDS:
+            del self.touched[oldest]
 
     def tell_all(self) -> None:
         for listener in set().union(*self.listeners.values()) if self.listeners else ():
@@ -68,19 +85,27 @@ class Hub:
             with contextlib.suppress(asyncio.CancelledError):
                 await self.task
 
+    def _catch_up(self, listener: Listener, since: float) -> None:
+        if since < max(self.hears_since, time.time() - REMEMBERED_SECONDS):
+            listener.tell(REFETCH)
+            return
+        for topic in sorted(listener.topics):
+            if self.touched.get(topic, 0) >= since:
+                listener.tell(topic)
+
     async def _listen(self) -> None:
-        missed = False
         while True:
             try:
                 client = redis.Redis.from_url(f"{self.url}/2", socket_connect_timeout=2, health_check_interval=15)
                 async with client, client.pubsub() as pubsub:
                     await pubsub.subscribe(CHANNEL)
-                    if missed:
-                        self.tell_all()
                     async for message in pubsub.listen():
                         if message["type"] == "message":
                             self.tell(json.loads(message["data"]))
+                        elif message["type"] == "subscribe":
+                            self.hears_since = time.time()
+                            self.tell_all()
             except (RedisError, OSError) as problem:
                 logger.warning("Redis is away, trying again: %s", problem)
-            missed = True
+            self.hears_since = math.inf
             await asyncio.sleep(1)

@@ -1,5 +1,7 @@
 """Names of things that change on screens, and the signed right to hear of them."""
 
+import dataclasses
+import time
 from collections.abc import Iterable
 
 from django.core import signing
@@ -14,11 +16,20 @@ def conversation(pk: int) -> str:
     return f"conversation-{pk}"
 
 
+@dataclasses.dataclass(frozen=True)
+class Subscription:
+    """What somebody may hear of, and when the page was made that shows it."""
+
+    topics: tuple[str, ...]
+    since: float
+
+
 def subscription(topics: Iterable[str]) -> str:
     """A signed list of topics, valid an hour. Given only to whoever may see them: it is all the stream trusts."""
-    return signing.dumps(sorted(set(topics)), salt=SALT, compress=True)
+    return signing.dumps([time.time(), *sorted(set(topics))], salt=SALT, compress=True)
 
 
-def subscribed(signed: str) -> list[str]:
-    """The topics in a subscription; raises `signing.BadSignature` when forged or older than an hour."""
-    return [str(topic) for topic in signing.loads(signed, salt=SALT, max_age=VALID_SECONDS)]
+def subscribed(signed: str) -> Subscription:
+    """What was subscribed to; raises `signing.BadSignature` when forged or older than an hour."""
+    since, *topics = signing.loads(signed, salt=SALT, max_age=VALID_SECONDS)
+    return Subscription(tuple(topics), float(since))

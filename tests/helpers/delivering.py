@@ -5,7 +5,7 @@ from helpdesk.ledger.models import Delivery
 
 
 def deliver_all() -> None:
-    """Run every consequence that is due, and theirs, until nothing is. One that fails, fails the test with its reason."""
+    """Run every consequence that is due, and theirs, until nothing is. A failing one fails the test with its reason."""
     for _ in range(20):
         due = claiming.due()
         if not due:

@@ -1,0 +1,89 @@
+"""From a commit to an open page: real uvicorn, real Valkey, no database in between."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from helpdesk.conversations.operations.closing import close
+from helpdesk.live import topics
+from helpdesk.live.touching import touch
+from tests import builders, cast
+from tests.helpers.database import rolled_back
+from tests.helpers.outage import without_valkey
+from tests.live import streams
+from tests.live.streams import Live
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[Live]:
+    with streams.running() as running:
+        yield running
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_touches_the_conversation_and_the_lists(live: Live) -> None:
+    thread, grace = builders.conversation(), builders.teammate()
+    mine = topics.conversation(thread.pk)
+    with live.listening(mine) as one, live.listening(mine, "lists of another page") as two:
+        close(thread, by=grace)
+        assert (one.news(), two.news()) == (("touch", mine), ("touch", mine))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_hears_only_of_what_one_subscribed_to_and_nothing_of_a_rollback(live: Live) -> None:
+    mine, other = builders.conversation(), builders.conversation(cast.IRENE)
+    grace = builders.teammate()
+    with live.listening("the end", topics.conversation(mine.pk)) as stream:
+        close(other, by=grace)
+        with rolled_back():
+            close(mine, by=grace)
+        touch({"the end"})
+        assert stream.news() == ("touch", "the end")
+
+
+def test_each_of_several_topics_is_named(live: Live) -> None:
+    with live.listening("one", "two", "three") as stream:
+        touch({"two", "three", "four"})
+        assert [stream.news(), stream.news()] == [("touch", "three"), ("touch", "two")]
+
+
+def test_what_is_touched_between_page_and_stream_is_heard(live: Live) -> None:
+    with live.listening("somebody listens already"):
+        signed = topics.subscription(["between"])
+        touch({"between"})
+        with live.asked(signed) as stream:
+            assert stream.news() == ("touch", "between")
+
+
+def test_it_is_a_stream_that_nobody_keeps(live: Live) -> None:
+    with live.listening("one") as stream:
+        assert stream.response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+        assert stream.response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("subscription", ["", "forged", "WyJpbmJveCJd:1abc:signature"])
+def test_a_forged_subscription_hears_nothing(live: Live, subscription: str) -> None:
+    with live.asked(subscription) as stream:
+        assert stream.status == 403
+
+
+def test_an_expired_subscription_hears_nothing(live: Live) -> None:
+    with time_machine.travel("2026-01-01", tick=False):
+        signed = topics.subscription([topics.INBOX])
+    with live.asked(signed) as stream:
+        assert stream.status == 403
+
+
+def test_after_an_outage_of_valkey_everybody_refetches_once_and_hears_again(live: Live) -> None:
+    with live.listening("one") as stream:
+        with without_valkey():
+            touch({"one"})
+        assert stream.news() == ("refetch", "all")
+        touch({"one"})
+        assert stream.news() == ("touch", "one")
+
+
+def test_it_can_be_asked_across_ports_and_for_its_health(live: Live) -> None:
+    assert live.answers("/live/", "OPTIONS") == 204
+    assert live.answers("/healthz") == 200

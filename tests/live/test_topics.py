@@ -1,0 +1,35 @@
+"""The signed right to hear of things."""
+
+import pytest
+import time_machine
+from django.core.signing import BadSignature
+
+from helpdesk.live import topics
+
+
+def test_a_subscription_holds_its_topics_once_each() -> None:
+    signed = topics.subscription([topics.INBOX, topics.conversation(7), topics.INBOX])
+    assert topics.subscribed(signed).topics == ("conversation-7", "inbox")
+
+
+@pytest.mark.parametrize("forged", ["", "conversation-7", "WyJpbmJveCJd:1abc:signature"])
+def test_a_forged_one_is_refused(forged: str) -> None:
+    with pytest.raises(BadSignature):
+        topics.subscribed(forged)
+
+
+def test_one_that_was_tampered_with_is_refused() -> None:
+    signed = topics.subscription([topics.INBOX])
+    other = topics.subscription([topics.conversation(7)])
+    with pytest.raises(BadSignature):
+        topics.subscribed(":".join([other.split(":")[0], *signed.split(":")[1:]]))
+
+
+def test_it_is_valid_for_an_hour() -> None:
+    with time_machine.travel(0, tick=False) as clock:
+        signed = topics.subscription([topics.INBOX])
+        clock.shift(topics.VALID_SECONDS - 1)
+        assert topics.subscribed(signed) == topics.Subscription((topics.INBOX,), since=0)
+        clock.shift(2)
+        with pytest.raises(BadSignature):
+            topics.subscribed(signed)
