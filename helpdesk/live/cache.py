@@ -47,8 +47,8 @@ class ForgivingRedisCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         self._forgive(lambda: RedisCache.delete_many(self, *args, **kwargs), None)
 
-    def clear(self) -> bool:
-        return self._forgive(lambda: RedisCache.clear(self), False)
+    def clear(self) -> None:
+        self._forgive(lambda: RedisCache.clear(self), None)
 
     def incr(self, *args: Any, **kwargs: Any) -> int:
         return self._forgive(lambda: RedisCache.incr(self, *args, **kwargs), 0)

@@ -62,9 +62,11 @@ class Live:
     def __init__(self) -> None:
         self.port = any_free()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(self.port)]
-            + ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "1"]
-            + ["helpdesk.live.asgi:application"],
+            [
+                *(sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(self.port)),
+                *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
+                "helpdesk.live.asgi:application",
+            ],
             cwd=PROJECT,
             env={name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"},
         )
