@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "helpdesk-db"
+BELONGS_TO = "belongs-to"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def home_for(account: Account, link: Path) -> Path:
     if any(link.iterdir()):
         raise RuntimeError(f"PostgreSQL's account can no longer reach {link}: move it or open its parent directories.")
     link.rmdir()
-    home = _outside(f"helpdesk-{_short(link)}", account)
+    home = _outside(link, account)
     link.symlink_to(home)
     return home
 
@@ -117,18 +118,30 @@ def _copy(package: Path, target: Path) -> None:
         shutil.rmtree(work)  # somebody else was first
 
 
-def _outside(name: str, account: Account) -> Path:
+def _outside(link: Path, account: Account) -> Path:
     for parent in _parents():
-        home = parent / name
+        _sweep(parent, account)
+        home = parent / f"helpdesk-{_short(link)}"
         if home.is_symlink() or (home.exists() and home.stat().st_uid != account.uid):
             continue  # a name anybody could have guessed: use only what is ours
         if home.exists():
             shutil.rmtree(home)  # its link is gone, so its VAR was deleted: so should this have been
         home.mkdir(mode=0o700)
+        (home / BELONGS_TO).write_text(str(link))
         account.own(home)
         if account.can_enter(home):
             return home
     raise RuntimeError("There is no directory that PostgreSQL's account could use.")
+
+
+def _sweep(parent: Path, account: Account) -> None:
+    """Delete the homes of those whose `VAR` was deleted: nothing else would ever do it."""
+    for home in parent.glob("helpdesk-*"):
+        note = home / BELONGS_TO
+        if home.is_symlink() or home.stat().st_uid != account.uid or not note.exists():
+            continue
+        if not Path(note.read_text()).is_symlink() and not (home / "data" / "postmaster.pid").exists():
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _parents() -> list[Path]:

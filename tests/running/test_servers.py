@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,13 +24,6 @@ with for_environment(os.environ) as servers:
     print(servers.environment()["DATABASE_URL"], flush=True)
     sys.stdin.readline()
 """
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o711)  # pytest's directories are private, and PostgreSQL may run as somebody else
-    return Places(tmp_path / "var")
 
 
 def fleeting(places: Places) -> Servers:
@@ -170,16 +164,35 @@ def test_only_the_missing_server_is_started(places: Places) -> None:
         assert environment["REDIS_URL"].startswith("redis://:")
 
 
+@pytest.fixture
+def closed(var: Path) -> Places:
+    """Below a directory that only root can enter, as a checkout in root's home is."""
+    directory = var.parent / "closed"
+    directory.mkdir(mode=0o700)
+    return Places(directory / "var")
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a place that PostgreSQL's account cannot reach")
-def test_a_checkout_that_only_root_can_enter_still_works(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-    places = Places(closed / "var")
-    with lease(places, fleeting, remove=True) as servers:
+def test_a_checkout_that_only_root_can_enter_still_works(closed: Places) -> None:
+    with lease(closed, fleeting, remove=True) as servers:
         assert servers.postgres
-        assert places.postgres.is_symlink()
+        assert closed.postgres.is_symlink()
         with psycopg.connect(servers.postgres.url) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
         home = servers.postgres.home
-        assert closed.stat().st_mode & 0o777 == 0o700
-    eventually(lambda: not home.exists() and not places.var.exists())
+        assert closed.var.parent.stat().st_mode & 0o777 == 0o700
+    eventually(lambda: not home.exists() and not closed.var.exists())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a place that PostgreSQL's account cannot reach")
+def test_what_lies_outside_goes_when_its_directory_is_gone(closed: Places) -> None:
+    with lease(closed, fleeting) as servers:
+        assert servers.postgres
+        home = servers.postgres.home
+    eventually(stopped(closed))
+    assert home.exists()
+    shutil.rmtree(closed.var)
+    other = Places(closed.var.with_name("other"))
+    with lease(other, fleeting, remove=True):
+        assert not home.exists()
+    eventually(lambda: not other.var.exists())

@@ -73,13 +73,6 @@ def nothing_left(processes: list[psutil.Process]) -> bool:
 
 
 @pytest.fixture
-def var(tmp_path: Path) -> Path:
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o711)  # pytest's directories are private, and PostgreSQL may run as somebody else
-    return tmp_path / "var"
-
-
-@pytest.fixture
 def ports() -> dict[str, str]:
     return {"PORT": str(any_free()), "LIVE_PORT": str(any_free()), "SMTP_PORT": str(any_free())}
 
