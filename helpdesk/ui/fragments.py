@@ -51,7 +51,7 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def render(request: HttpRequest, template: str, partial: str, context: Mapping[str, Any]) -> SafeString:
     """One region of a page."""
-    return get_template(f"{template}#{partial}").render(dict(context), request)
+    return SafeString(get_template(f"{template}#{partial}").render(dict(context), request))
 
 
 def _target(request: HttpRequest) -> str:

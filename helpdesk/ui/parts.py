@@ -67,8 +67,13 @@ def _avatar(name: str, hue: int, classes: str, labelled: bool, _language: str) -
     said = SafeString('aria-hidden="true"')
     if labelled:
         said = format_html('role="img" aria-label="{0}" title="{0}"', name or _("Unassigned"))
-    colour = f"hue-{round(hue / HUE_STEP) * HUE_STEP % 360}" if name else "avatar--none"
+    colour = hue_class(hue) if name else "avatar--none"
     return format_html('<span class="avatar {} {}" {}>{}</span>', colour, classes, said, initials(name))
+
+
+def hue_class(angle: int) -> str:
+    """The class of the nearest colour that the stylesheet has."""
+    return f"hue-{round(angle / HUE_STEP) * HUE_STEP % 360}"
 
 
 def initials(name: str) -> str:

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from helpdesk.ui import views
+
+urlpatterns = [path("ui/", views.gallery, name="gallery")]

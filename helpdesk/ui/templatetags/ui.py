@@ -23,6 +23,12 @@ def pill_class(category: str) -> str:
 
 
 @register.filter
+def hue(angle: int) -> str:
+    """The class of a colour."""
+    return parts.hue_class(angle)
+
+
+@register.filter
 def file_size(size: int) -> str:
     """18 KB, 2.4 MB: what fits under a file's name."""
     if size < 1000:

@@ -10,7 +10,7 @@ customElements.define("pop-menu", class extends HTMLElement {
   }
 
   get items() {
-    return [...this.querySelectorAll("[role^=menuitem]:not([disabled])")].filter((item) => item.checkVisibility());
+    return [...this.querySelectorAll(".menu__item:not([disabled])")].filter((item) => item.checkVisibility());
   }
 
   toggled(event) {
@@ -18,9 +18,8 @@ customElements.define("pop-menu", class extends HTMLElement {
     this.button?.setAttribute("aria-expanded", isOpen);
     if (!isOpen) return;
     this.place(event.target);
-    const field = event.target.querySelector("input:not([type=hidden])");
-    const first = this.querySelector("[aria-checked=true]") ?? this.items[0];
-    (field ?? first)?.focus();
+    const first = event.target.querySelector("a, button, input:not([type=hidden])");
+    (event.target.querySelector("[aria-checked=true]") ?? first)?.focus();
   }
 
   // Browsers without anchor positioning
@@ -59,6 +58,14 @@ customElements.define("pop-menu", class extends HTMLElement {
     event.stopPropagation();
     if (named) named.click();
     else next.focus();
+  }
+});
+
+// What was refused stands open again, with its reason.
+document.addEventListener("htmx:after:swap", () => {
+  for (const menu of document.querySelectorAll("[popover][data-refused]:not(:popover-open)")) {
+    menu.removeAttribute("data-refused");
+    menu.showPopover({ source: menu.parentElement.querySelector("[popovertarget]") });
   }
 });
 

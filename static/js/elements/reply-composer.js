@@ -12,7 +12,7 @@ customElements.define("reply-composer", class extends HTMLElement {
       if (event.target.matches("textarea")) this.later(event.target.form);
     }, { signal });
     this.addEventListener("keydown", (event) => this.pressed(event), { signal });
-    this.addEventListener("change", (event) => this.switched(event), { signal });
+    this.addEventListener("click", (event) => this.switched(event), { signal });
     this.addEventListener("submit", (event) => this.sending(event), { signal, capture: true });
     addEventListener("pagehide", () => this.saveAll(), { signal });
   }
