@@ -3,6 +3,7 @@
 from helpdesk.conversations import events
 from helpdesk.ledger.reacting import touches
 from helpdesk.live import topics
+from helpdesk.mail import events as mail_events
 
 
 @touches(
@@ -24,3 +25,9 @@ from helpdesk.live import topics
 def conversation_and_lists(happened: events.OfConversation) -> list[str]:
     """The conversation itself, and every list it may stand in."""
     return [topics.conversation(happened.conversation_id), topics.INBOX]
+
+
+@touches(mail_events.MailFailed, mail_events.MailRetried, mail_events.MailCancelled)
+def thread_of_the_mail(happened: mail_events.OfMail) -> list[str]:
+    """The conversation whose reply did not get through, or gets another try."""
+    return [topics.conversation(happened.conversation_id)] if happened.conversation_id else []

@@ -1,0 +1,222 @@
+"""Every route has an expectation for every role: a new route without one fails here."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from helpdesk.conversations.models import Conversation
+from helpdesk.conversations.operations.attaching import NewFile, attach
+from helpdesk.conversations.operations.tagging import tag
+from tests import builders, cast
+from tickets.access import mute_token
+from tickets.queries import workspace
+
+pytestmark = pytest.mark.django_db
+
+READ, ACT, BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+# Routes of one conversation: nobody but its audience finds them.
+CONVERSATION = {
+    "inbox:show": READ,
+    "inbox:thread": READ,
+    "inbox:header": READ,
+    "inbox:details": READ,
+    "inbox:composer": READ,
+    "inbox:seen": ACT,
+    "inbox:replies": ACT,
+    "inbox:notes": ACT,
+    "inbox:draft": ACT,
+    "inbox:uploads": ACT,
+    "inbox:upload_removal": ACT,
+    "inbox:assignee": ACT,
+    "inbox:team": ACT,
+    "inbox:snooze": ACT,
+    "inbox:closure": ACT,
+    "inbox:state": ACT,
+    "inbox:subject": ACT,
+    "inbox:priority": ACT,
+    "inbox:brand": ACT,
+    "inbox:tags": ACT,
+    "inbox:tag_removal": ACT,
+    "inbox:participants": ACT,
+    "inbox:participant": ACT,
+    "inbox:field": BOTH,
+    "inbox:convert": BOTH,
+    "inbox:file": READ,
+}
+# Routes for every teammate.
+DESK = {"inbox:list": READ, "inbox:counts": READ, "inbox:new": BOTH, "inbox:new_ticket": BOTH}
+# Routes for everybody: what an anonymous GET answers.
+OPEN = {
+    "tickets:mute": 200,
+    "healthz": 200,
+    "readyz": (200, 503),
+    "metrics": (200, 401, 403, 404),
+    "account_login": 200,
+    "account_signup": (200, 302),
+    "account_reset_password": 200,
+    "account_reset_password_done": 200,
+    "account_reset_password_from_key": (200, 302),
+    "account_reset_password_from_key_done": 200,
+    "account_confirm_email": (200, 302, 404),
+    "account_inactive": 200,
+}
+# Routes of the library for those who are signed in; anonymous ones are sent to sign in.
+ACCOUNT = {
+    "account_logout",
+    "account_change_password",
+    "account_set_password",
+    "account_email",
+    "account_email_verification_sent",
+    "account_reauthenticate",
+    "account_reauthenticate_webauthn",
+    "account_request_login_code",
+    "account_confirm_login_code",
+}
+# Kept for the demo alone, open on purpose and gone elsewhere; and the gallery of parts.
+HANDS_ON = {"ui:gallery", "gallery"}
+
+
+@dataclass
+class Place:
+    """A conversation with one of everything, of a type that only the team Finance may see."""
+
+    conversation: Conversation
+    arguments: dict[str, list[object]]
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    workspace.forget()
+    kept = builders.another_type("Payroll")
+    kept.teams.add(builders.team("Finance", cast.CHARLES))
+    builders.field("text", "Amount", type=kept)
+    ticket = builders.ticket(type=kept)
+    conversation = Conversation.objects.get(pk=ticket.pk)
+    entry = conversation.entries.filter(kind="reply").get()
+    [file] = attach(conversation, [NewFile("slip.txt", b"42")], by=builders.teammate(cast.ADA), entry=entry)
+    word = tag(conversation, name="payroll", by=builders.teammate(cast.ADA))
+    pk = conversation.pk
+    yield Place(
+        conversation,
+        {
+            "inbox:upload_removal": [pk, uuid.uuid4()],
+            "inbox:tag_removal": [pk, word.pk],
+            "inbox:participant": [pk, conversation.customer_id],
+            "inbox:field": [pk, "amount"],
+            "inbox:file": [file.key],
+        },
+    )
+    workspace.forget()
+
+
+def url_of(name: str, place: Place) -> str:
+    if name in CONVERSATION:
+        return reverse(name, args=place.arguments.get(name, [place.conversation.pk]))
+    return reverse(name)
+
+
+def routes() -> set[str]:
+    """The names of all routes."""
+    found: set[str] = set()
+
+    def walk(resolver: URLResolver, space: str) -> None:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                walk(one, f"{space}{one.namespace}:" if one.namespace else space)
+            elif isinstance(one, URLPattern) and one.name:
+                found.add(f"{space}{one.name}")
+
+    walk(get_resolver(), "")
+    return found
+
+
+def signed_in(who: cast.Teammate) -> Client:
+    client = Client()
+    client.force_login(builders.teammate(who))
+    return client
+
+
+def is_expected(name: str) -> bool:
+    return (
+        name in CONVERSATION or name in DESK or name in OPEN or name in ACCOUNT or name in HANDS_ON
+    ) or name.startswith("demo:")
+
+
+def test_every_route_has_an_expectation() -> None:
+    assert {name for name in routes() if not is_expected(name)} == set()
+
+
+def test_every_expectation_has_a_route() -> None:
+    assert {*CONVERSATION, *DESK} <= routes()
+
+
+@pytest.mark.parametrize("name", [*CONVERSATION, *DESK])
+def test_anonymous_is_sent_to_sign_in(name: str, place: Place) -> None:
+    url = url_of(name, place)
+    for method in {**CONVERSATION, **DESK}[name]:
+        response = Client().generic(method, url)
+        assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", CONVERSATION)
+@pytest.mark.parametrize("who", [cast.GRACE, cast.ALAN], ids=lambda who: who.name)
+def test_outside_its_teams_a_ticket_is_not_found(name: str, who: cast.Teammate, place: Place) -> None:
+    client = signed_in(who)
+    for method in CONVERSATION[name]:
+        assert client.generic(method, url_of(name, place)).status_code == 404
+
+
+@pytest.mark.parametrize("name", [*CONVERSATION, *DESK])
+@pytest.mark.parametrize("who", [cast.ADA, cast.CHARLES], ids=["admin", "collaborator of the team"])
+def test_who_may_see_it_reads_it_and_get_changes_no_row(name: str, who: cast.Teammate, place: Place) -> None:
+    if "GET" not in {**CONVERSATION, **DESK}[name]:
+        assert signed_in(who).get(url_of(name, place)).status_code == 405
+        return
+    client = signed_in(who)
+    before = fingerprint()
+    response = client.get(url_of(name, place))
+    response.close()
+    assert response.status_code in (200, 302, 303)
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in OPEN if name not in ("account_reset_password_from_key", "account_confirm_email")]
+)
+def test_open_routes_answer_anybody_and_change_no_row(name: str, place: Place) -> None:
+    url = (
+        reverse(name, args=[mute_token(place.conversation.participants.get())])
+        if name == "tickets:mute"
+        else reverse(name)
+    )
+    before = fingerprint()
+    response = Client().get(url)
+    allowed = OPEN[name]
+    assert response.status_code in (allowed if isinstance(allowed, tuple) else (allowed,))
+    assert fingerprint() == before
+
+
+def test_every_answer_has_a_content_security_policy(place: Place) -> None:
+    for name in ("inbox:list", "inbox:show"):
+        assert "default-src 'none'" in signed_in(cast.ADA).get(url_of(name, place))["Content-Security-Policy"]
+
+
+def fingerprint() -> dict[str, str]:
+    """A sum over every row of every table of ours."""
+    with connection.cursor() as cursor:
+        tables = [
+            table
+            for table in connection.introspection.table_names(cursor)
+            if table.partition("_")[0] in ("conversations", "tickets", "ledger", "mail", "people")
+        ]
+        sums = {}
+        for table in tables:
+            cursor.execute(f"SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {table} t")
+            sums[table] = cursor.fetchone()[0]
+    return sums
