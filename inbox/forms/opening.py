@@ -4,22 +4,33 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as lazy
 
 from helpdesk.people.models import Brand
-from tickets.forms import PREFIX as TYPED
-from tickets.forms import ticket_fields, typed_values
-from tickets.models import Field, TicketType
+from helpdesk.refusal import Refusal
+from tickets.forms import PREFIX, ticket_fields, typed_values
+from tickets.models import Category, Field, TicketType
 
-__all__ = ["TYPED", "NewConversationForm", "NewTicketForm", "TicketForm"]
+
+def say(form: forms.Form, no: Refusal, **names: str) -> None:
+    """Put a refusal at the field it is about; `names` are fields that the form calls differently."""
+    asked = names.get(no.field, no.field)
+    form.add_error(next((name for name in (asked, f"{PREFIX}{asked}") if name in form.fields), None), no.message)
+
+
+def _in_the_look(form: forms.Form, first: str) -> None:
+    for field in form.fields.values():
+        field.widget.attrs.setdefault("class", "input")
+    form.fields[first].widget.attrs["autofocus"] = True
 
 
 class TicketForm(forms.Form):
-    """Type, title, description and the type's own fields; a customer and a brand when it begins from nothing."""
+    """Type, title, description and the type's own fields."""
 
-    type = forms.TypedChoiceField(coerce=int, label="Type")
-    title = forms.CharField(max_length=300, label="Title")
+    type = forms.TypedChoiceField(coerce=int, label=lazy("Type"))
+    title = forms.CharField(max_length=300, label=lazy("Title"))
     description = forms.CharField(
-        required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 4}), label="Description"
+        required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 4}), label=lazy("Description")
     )
 
     def __init__(
@@ -31,36 +42,46 @@ class TicketForm(forms.Form):
         choice.choices = [(one.pk, one.name) for one in types]
         choice.initial = chosen.pk
         self.fields.update(ticket_fields(fields, audience="agent"))
-        for name, field in self.fields.items():
-            field.widget.attrs.setdefault("class", "input")
-            if name == "title":
-                field.widget.attrs["autofocus"] = True
+        _in_the_look(self, first="title")
 
     def values(self) -> dict[str, Any]:
         """The typed fields as their kinds understand them, by key."""
         return typed_values(self)
 
+    def keep_typed(self) -> None:
+        """Another type was chosen: show the answers so far in the fields it has too, without judging them yet."""
+        typed = {
+            name: field.widget.value_from_datadict(self.data, self.files, name)
+            for name, field in self.fields.items()
+            if name in self.data and name != "type"
+        }
+        self.is_bound = False
+        self.initial = {**self.initial, **typed, "type": self.fields["type"].initial}
+
 
 class NewTicketForm(TicketForm):
-    """A ticket made from nothing. The customer is asked for only where a customer is told."""
+    """A ticket made from nothing. A customer is asked for only where one is told."""
 
-    email = forms.EmailField(required=False, label="Customer’s e-mail")
-    name = forms.CharField(required=False, max_length=160, label="Customer’s name")
-    brand = forms.ModelChoiceField(queryset=Brand.objects.all(), empty_label=None, label="Brand")
+    email = forms.EmailField(required=False, label=lazy("Customer’s e-mail"))
+    name = forms.CharField(required=False, max_length=160, label=lazy("Customer’s name"))
+    brand = forms.ModelChoiceField(queryset=Brand.objects.all(), empty_label=None, label=lazy("Brand"))
     field_order = ("type", "email", "name", "brand", "title", "description")
+
+    def __init__(self, *args: Any, chosen: TicketType, **kwargs: Any) -> None:
+        super().__init__(*args, chosen=chosen, **kwargs)
+        if chosen.category != Category.CUSTOMER:
+            del self.fields["email"], self.fields["name"]
 
 
 class NewConversationForm(forms.Form):
     """An agent writes first."""
 
-    email = forms.EmailField(label="To", widget=forms.EmailInput(attrs={"class": "input", "autofocus": True}))
-    name = forms.CharField(
-        required=False, max_length=160, label="Name", widget=forms.TextInput(attrs={"class": "input"})
-    )
-    brand = forms.ModelChoiceField(
-        queryset=Brand.objects.all(), empty_label=None, label="Brand", widget=forms.Select(attrs={"class": "input"})
-    )
-    subject = forms.CharField(max_length=300, label="Subject", widget=forms.TextInput(attrs={"class": "input"}))
-    body = forms.CharField(
-        max_length=200_000, label="Message", widget=forms.Textarea(attrs={"class": "input", "rows": 8})
-    )
+    email = forms.EmailField(label=lazy("To"))
+    name = forms.CharField(required=False, max_length=160, label=lazy("Name"))
+    brand = forms.ModelChoiceField(queryset=Brand.objects.all(), empty_label=None, label=lazy("Brand"))
+    subject = forms.CharField(max_length=300, label=lazy("Subject"))
+    body = forms.CharField(max_length=200_000, label=lazy("Message"), widget=forms.Textarea(attrs={"rows": 8}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_the_look(self, first="email")

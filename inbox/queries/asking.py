@@ -2,22 +2,26 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OrderBy, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations.models import Conversation, InboxState
+from helpdesk.conversations.models.conversation import LONGEST_WAIT_FIRST, NOT_WAITING
 from helpdesk.people.models import User
 
 VIEWS = ("mine", "unassigned", "all", "customer", "back-office", "tracker")
-SORTS = {"newest": "Newest first", "oldest": "Oldest first"}
+SORTS = {"newest": noop("Newest first"), "oldest": noop("Oldest first"), "waiting": noop("Longest wait first")}
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cursor:
-    """The row after which to go on: its moment and, for equal moments, its id."""
+    """The row after which to go on: its moment in the list's order and, for equal moments, its id."""
 
     moment: dt.datetime
     pk: int
@@ -52,10 +56,12 @@ class Asked:
         """From a query string; what makes no sense falls back to the default."""
         view, state, sort = get.get("view", "all"), get.get("state", "open"), get.get("sort", "newest")
         is_team = view.startswith("team-") and view[5:].isascii() and view[5:].isdigit() and len(view) < 20
+        state = state if state in InboxState.values else InboxState.OPEN
+        is_sort = sort in SORTS and (sort != "waiting" or state == InboxState.OPEN)  # nothing else waits
         return cls(
             view=view if view in VIEWS or is_team else "all",
-            state=state if state in InboxState.values else InboxState.OPEN,
-            sort=sort if sort in SORTS else "newest",
+            state=state,
+            sort=sort if is_sort else "newest",
             q=" ".join(get.get("q", "").replace("\x00", "").split())[:200],
             after=Cursor.read(get.get("after", "")),
         )
@@ -79,16 +85,27 @@ class Asked:
             return visible.filter(team=int(self.view[5:]))
         return visible
 
-    def page(self, found: QuerySet[Conversation], size: int) -> QuerySet[Conversation]:
+    def page(
+        self, found: QuerySet[Conversation], size: int, *, led_by: Sequence[OrderBy] = ()
+    ) -> QuerySet[Conversation]:
         """One page of it in the asked order, by keyset: page 100 costs what page 1 costs. One row more than shown."""
-        if self.sort == "oldest":
+        if self.sort == "newest":
             if self.after:
-                found = found.filter(last_activity_at__gte=self.after.moment).exclude(
-                    last_activity_at=self.after.moment, id__lte=self.after.pk
+                found = found.filter(last_activity_at__lte=self.after.moment).exclude(
+                    last_activity_at=self.after.moment, id__gte=self.after.pk
                 )
-            return found.order_by("last_activity_at", "id")[: size + 1]
+            return found.order_by(*led_by, F("last_activity_at").desc(), F("id").desc())[: size + 1]
+        by = "last_activity_at"
+        if self.sort == "waiting":
+            by = "waits"
+            found = found.alias(waits=LONGEST_WAIT_FIRST)
         if self.after:
-            found = found.filter(last_activity_at__lte=self.after.moment).exclude(
-                last_activity_at=self.after.moment, id__gte=self.after.pk
+            found = found.filter(**{f"{by}__gte": self.after.moment}).exclude(
+                **{by: self.after.moment, "id__lte": self.after.pk}
             )
-        return found.order_by(F("last_activity_at").desc(), F("id").desc())[: size + 1]
+        return found.order_by(*led_by, by, "id")[: size + 1]
+
+    def cursor(self, row: Mapping[str, Any]) -> Cursor:
+        """Where this row stands in the asked order."""
+        moment = (row["waiting_since"] or NOT_WAITING) if self.sort == "waiting" else row["last_activity_at"]
+        return Cursor(moment, row["id"])

@@ -7,44 +7,45 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 REASONS = {
-    "customer_reply": "because the customer replied",
-    "reply": "with a reply",
-    "time": "because its time came",
-    "state": "because it moved",
-    "ticket": "as a ticket",
+    "customer_reply": noop("because the customer replied"),
+    "reply": noop("with a reply"),
+    "time": noop("because its time came"),
+    "state": noop("because it moved"),
+    "ticket": noop("as a ticket"),
 }
 OPENED = {
-    "email": "opened this by mail",
-    "messenger": "opened this in the Messenger",
-    "portal": "opened this in the portal",
-    "api": "opened this by API",
-    "teammate": "opened this",
+    "email": noop("opened this by mail"),
+    "messenger": noop("opened this in the Messenger"),
+    "portal": noop("opened this in the portal"),
+    "api": noop("opened this by API"),
+    "teammate": noop("opened this"),
 }
 
 # change -> icon, words; `{to}` and the like come from the entry's details, the last one in bold.
 WORDS = {
-    "assigned": ("user", "gave this to", "to"),
-    "unassigned": ("circle-dashed", "took this from its assignee", ""),
-    "team_assigned": ("users-round", "gave this to the team", "to"),
-    "team_removed": ("users-round", "took this from its team", ""),
-    "closed": ("circle-check", "closed this", ""),
-    "reopened": ("rotate-ccw", "reopened this", "reason"),
-    "woken": ("alarm-clock", "woke this", "reason"),
-    "tagged": ("tag", "added the tag", "tag"),
-    "untagged": ("tag", "removed the tag", "tag"),
-    "priority": ("flag", "set the priority to", "to"),
-    "brand": ("globe", "changed the brand to", "to"),
-    "subject": ("pencil", "changed the title to", "to"),
-    "participant_active": ("user-plus", "added", "who"),
-    "participant_suggested": ("user-plus", "named in a mail:", "who"),
-    "participant_removed": ("user-minus", "removed", "who"),
-    "participant_muted": ("eye-off", "gets no more mails about this:", "who"),
-    "participant_unmuted": ("eye", "gets mails about this again:", "who"),
-    "state": ("circle-dot", "moved this to", "after"),
-    "followed_up": ("corner-up-left", "wrote again after this was resolved", ""),
-    "redacted": ("eye-off", "redacted a message", ""),
+    "assigned": ("user", noop("gave this to"), "to"),
+    "unassigned": ("circle-dashed", noop("took this from its assignee"), ""),
+    "team_assigned": ("users-round", noop("gave this to the team"), "to"),
+    "team_removed": ("users-round", noop("took this from its team"), ""),
+    "closed": ("circle-check", noop("closed this"), ""),
+    "reopened": ("rotate-ccw", noop("reopened this"), "reason"),
+    "woken": ("alarm-clock", noop("woke this"), "reason"),
+    "tagged": ("tag", noop("added the tag"), "tag"),
+    "untagged": ("tag", noop("removed the tag"), "tag"),
+    "priority": ("flag", noop("set the priority to"), "to"),
+    "brand": ("globe", noop("changed the brand to"), "to"),
+    "subject": ("pencil", noop("changed the title to"), "to"),
+    "participant_active": ("user-plus", noop("added"), "who"),
+    "participant_suggested": ("user-plus", noop("named in a mail:"), "who"),
+    "participant_removed": ("user-minus", noop("removed"), "who"),
+    "participant_muted": ("eye-off", noop("gets no more mails about this:"), "who"),
+    "participant_unmuted": ("eye", noop("gets mails about this again:"), "who"),
+    "state": ("circle-dot", noop("moved this to"), "after"),
+    "followed_up": ("corner-up-left", noop("wrote again after this was resolved"), ""),
+    "redacted": ("eye-off", noop("redacted a message"), ""),
 }
 
 

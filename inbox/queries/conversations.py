@@ -9,6 +9,9 @@ from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from helpdesk.conversations.models import Channel, Conversation, Draft, InboxState, Participant, Priority, Tagging
 from helpdesk.fields import kinds
@@ -22,6 +25,7 @@ from inbox.queries.pages import (
     FieldLine,
     Header,
     Person,
+    Refused,
     TagLine,
     TicketDetails,
 )
@@ -29,7 +33,7 @@ from inbox.queries.threads import Said, make_thread, read_thread
 from tickets.access import conversations_for
 from tickets.models import Field, Ticket
 from tickets.queries.specs import values_of
-from tickets.queries.workspace import Workspace, workspace
+from tickets.queries.workspace import Workspace, forget, workspace
 
 PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft", "uploads", "seen", "assignee", "team",
          "snooze", "closure", "state", "subject", "priority", "brand", "tags", "participants", "convert")  # fmt: skip
@@ -40,17 +44,17 @@ def visible_conversation(user: User, pk: int) -> Conversation:
     return get_object_or_404(_with_all(conversations_for(user)), pk=pk)
 
 
-def _with_all(found: QuerySet[Conversation]) -> QuerySet[Conversation]:
+def _with_all(visible: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """With ticket, people and brand joined, tags and the customer's other open ones beside."""
     tags = Tagging.objects.filter(conversation=OuterRef("pk")).order_by("id")
     others = (
-        Conversation.objects.filter(customer=OuterRef("customer"), inbox_state=InboxState.OPEN)
+        visible.filter(customer=OuterRef("customer"), inbox_state=InboxState.OPEN)
         .order_by()
         .values("customer")
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return found.select_related("customer__company", "brand", "assignee", "team", "ticket").annotate(
+    return visible.select_related("customer__company", "brand", "assignee", "team", "ticket").annotate(
         tag_list=ArraySubquery(
             tags.annotate(line=Concat(F("tag_id"), Value(":"), F("tag__name"), output_field=CharField())).values("line")
         ),
@@ -69,9 +73,10 @@ def conversation_page(  # what a form that comes back with an error carries
     seen: int | None = None,
     is_stale: bool = False,
     before: int | None = None,
+    refusal: Refused | None = None,
 ) -> ConversationPage:
     """Everything the conversation's part of the page shows."""
-    here = workspace()
+    here = workspace_of(conversation)
     said = read_thread(conversation, before=before)
     participants = list(Participant.objects.filter(conversation=conversation).select_related("customer").order_by("id"))
     urls = {part: reverse(f"inbox:{part}", args=[conversation.pk]) for part in PARTS}
@@ -85,7 +90,17 @@ def conversation_page(  # what a form that comes back with an error carries
         urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
         subscription=topics.subscription([topics.conversation(conversation.pk), topics.INBOX]),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
+        refusal=refusal,
     )
+
+
+def workspace_of(conversation: Conversation) -> Workspace:
+    """The workspace, read anew when it does not know this ticket's type: another process has just made it."""
+    here = workspace()
+    if conversation.ticket_type_id is None or conversation.ticket_type_id in here.types:
+        return here
+    forget()
+    return workspace()
 
 
 def _ticket(conversation: Conversation) -> Ticket | None:
@@ -93,16 +108,16 @@ def _ticket(conversation: Conversation) -> Ticket | None:
 
 
 def _header(conversation: Conversation, user: User, here: Workspace) -> Header:
-    me = Choice("me", "Me", conversation.assignee_id == user.pk, hue=user.hue)
+    me = Choice("me", _("Me"), conversation.assignee_id == user.pk, hue=user.hue)
     others = (
-        Choice(str(pk), one.name, pk == conversation.assignee_id, hue=one.hue, hint="away" if one.is_away else "")
+        Choice(str(pk), one.name, pk == conversation.assignee_id, hue=one.hue, hint=_("away") if one.is_away else "")
         for pk, one in here.teammates.items()
         if pk != user.pk
     )
     return Header(
         mark=conversation.category or conversation.channel,
         number=f"#{conversation.number}" if conversation.number else "",
-        title=conversation.subject or "No subject",
+        title=conversation.subject or _("No subject"),
         inbox_state=conversation.inbox_state,
         snoozed_until=conversation.snoozed_until,
         assignee=conversation.assignee,
@@ -120,13 +135,13 @@ def snooze_choices(now: dt.datetime | None = None) -> tuple[Choice, ...]:
     local = timezone.localtime(now)
     morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
     until = (
-        ("In three hours", local.replace(second=0, microsecond=0) + dt.timedelta(hours=3)),
-        ("Tomorrow morning", morning + dt.timedelta(days=1)),
-        ("On Monday", morning + dt.timedelta(days=7 - local.weekday())),
-        ("In a week", morning + dt.timedelta(days=7)),
-        ("In a month", morning + dt.timedelta(days=30)),
+        (_("In three hours"), local.replace(second=0, microsecond=0) + dt.timedelta(hours=3)),
+        (_("Tomorrow morning"), morning + dt.timedelta(days=1)),
+        (_("On Monday"), morning + dt.timedelta(days=7 - local.weekday())),
+        (_("In a week"), morning + dt.timedelta(days=7)),
+        (_("In a month"), morning + dt.timedelta(days=30)),
     )
-    return tuple(Choice(when.isoformat(), label, hint=when.strftime("%a %d %b, %H:%M")) for label, when in until)
+    return tuple(Choice(when.isoformat(), label, hint=date_format(when, "D j M, H:i")) for label, when in until)
 
 
 def _composer(  # the parts it is made from
@@ -151,9 +166,7 @@ def _composer(  # the parts it is made from
         upload_url=urls["uploads"],
         mode=mode if may_reply else "note",
         may_reply=may_reply,
-        to=f"to {', '.join(names[:2])}{f' and {len(names) - 2} more' if len(names) > 2 else ''}, by mail"
-        if names
-        else "",
+        to=_to(names),
         reply=drafts.get("reply"),
         note=drafts.get("note"),
         files=tuple(one for one in said.drafts if one.uploaded_by_id == user.pk),
@@ -165,6 +178,14 @@ def _composer(  # the parts it is made from
     )
 
 
+def _to(names: list[str]) -> str:
+    """Who gets it, and how."""
+    shown, more = ", ".join(names[:2]), len(names) - 2
+    if more > 0:
+        return _("to %(names)s and %(count)d more, by mail") % {"names": shown, "count": more}
+    return _("to %(names)s, by mail") % {"names": shown} if names else ""
+
+
 def _states(conversation: Conversation, here: Workspace) -> tuple[Choice, ...]:
     return tuple(
         Choice(
@@ -172,7 +193,7 @@ def _states(conversation: Conversation, here: Workspace) -> tuple[Choice, ...]:
             one.name,
             one.pk == conversation.state_id,
             state=one.category,
-            hint="hidden" if one.is_hidden else "",
+            hint=_("hidden") if one.is_hidden else "",
         )
         for one in here.states_of.get(conversation.ticket_type_id or 0, ())
     )
@@ -187,7 +208,7 @@ def _details(
         ticket=_ticket_details(conversation, ticket, here) if ticket else None,
         customer=customer,
         company=customer.company if customer else None,
-        customer_open=f"{others} other open" if others > 0 else "",
+        customer_open=ngettext("%d other open", "%d other open", others) % others if others > 0 else "",
         participants=tuple(_person(one) for one in participants if _is_shown(one, customer)),
         brand=conversation.brand,
         brands=tuple(
@@ -237,8 +258,8 @@ def field_line(conversation: Conversation, field: Field, value: Any, here: Works
 
 def _state_note(conversation: Conversation) -> str:
     if conversation.is_internal or conversation.customer is None:
-        return "Only your team sees this."
-    return f"{conversation.customer.display_name} sees the new state and gets a mail."
+        return _("Only your team sees this.")
+    return _("%s sees the new state and gets a mail.") % conversation.customer.display_name
 
 
 def _is_shown(participant: Participant, customer: Customer | None) -> bool:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.live.touching import kept
@@ -15,14 +17,15 @@ from tickets.queries.workspace import Workspace, workspace
 
 MOST = 999
 KEPT_SECONDS = 20
+OF_TICKETS = ("customer", "back-office", "tracker")
 
 LABELS = {
-    "mine": ("Mine", "user"),
-    "unassigned": ("Unassigned", "circle-dashed"),
-    "all": ("All open", "layers"),
-    "customer": ("Customer", "ticket"),
-    "back-office": ("Back-office", "briefcase-business"),
-    "tracker": ("Tracker", "waypoints"),
+    "mine": (noop("Mine"), "user"),
+    "unassigned": (noop("Unassigned"), "circle-dashed"),
+    "all": (noop("All open"), "layers"),
+    "customer": (noop("Customer"), "ticket"),
+    "back-office": (noop("Back-office"), "briefcase-business"),
+    "tracker": (noop("Tracker"), "waypoints"),
 }
 
 
@@ -45,25 +48,24 @@ def view_groups(user: User, asked: Asked) -> tuple[ViewGroup, ...]:
 
     def named(*views: str) -> tuple[ViewLink, ...]:
         return tuple(
-            link(view, *LABELS[view], tint=view if view in ("customer", "back-office", "tracker") else "")
-            for view in views
+            link(view, _(LABELS[view][0]), LABELS[view][1], tint=view if view in OF_TICKETS else "") for view in views
         )
 
     return (
         ViewGroup("", named("mine", "unassigned", "all")),
-        ViewGroup("Tickets", named("customer", "back-office", "tracker")),
-        ViewGroup("Teams", tuple(link(f"team-{pk}", team.name, team.icon) for pk, team in here.teams.items())),
+        ViewGroup(_("Tickets"), named(*OF_TICKETS)),
+        ViewGroup(_("Teams"), tuple(link(f"team-{pk}", team.name, team.icon) for pk, team in here.teams.items())),
     )
 
 
 def title_of(asked: Asked, here: Workspace) -> str:
     """The heading of a list."""
     if asked.q:
-        return "Search"
+        return _("Search")
     if asked.view.startswith("team-"):
         team = here.teams.get(int(asked.view[5:]))
-        return team.name if team else "Team"
-    return LABELS[asked.view][0] if asked.view != "all" or asked.state == InboxState.OPEN else "All"
+        return team.name if team else _("Team")
+    return _(LABELS[asked.view][0]) if asked.view != "all" or asked.state == InboxState.OPEN else _("All")
 
 
 def counted(number: int) -> str:
@@ -77,9 +79,9 @@ def _counts(user: User, views: list[str]) -> dict[str, int]:
     for view in views:
         found: QuerySet[Conversation] = Asked(view=view).of_view(conversations_for(user), user).open()  # type: ignore[attr-defined]
         sql, values = found.order_by().values("pk")[: MOST + 1].query.sql_with_params()
-        selects.append(f"(SELECT count(*) FROM ({sql}) AS capped)")
+        selects.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608  # made by the ORM
         params += values
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(selects), params)  # noqa: S608  # made by the ORM, values are parameters
+        cursor.execute("SELECT " + ", ".join(selects), params)
         row = cursor.fetchone()
     return dict(zip(views, row or (), strict=False))

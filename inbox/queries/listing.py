@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.live import topics
 from helpdesk.people.models import User
 from helpdesk.ui.times import ago
-from inbox.queries.asking import SORTS, Asked, Cursor
+from inbox.queries.asking import SORTS, Asked
 from inbox.queries.counting import title_of
 from inbox.queries.pages import Choice, ListPage, Row
 from inbox.queries.searching import TooBroad, search
@@ -25,7 +27,7 @@ COLUMNS = (
     "state_name", "is_unread", "has_files", "waiting_since", "last_activity_at", "priority", "assignee_id",
     "customer__name", "customer__email",
 )  # fmt: skip
-STATES = (("open", "Open"), ("snoozed", "Snoozed"), ("closed", "Closed"))
+STATES = (("open", noop("Open")), ("snoozed", noop("Snoozed")), ("closed", noop("Closed")))
 
 
 def list_page(user: User, asked: Asked, *, current: int | None = None, count: str = "") -> ListPage:
@@ -33,25 +35,27 @@ def list_page(user: User, asked: Asked, *, current: int | None = None, count: st
     visible = conversations_for(user)
     trouble = ""
     try:
-        found = search(visible, asked) if asked.q else _of_view(visible, asked, user)
-        values = list(asked.page(found, PAGE).values(*COLUMNS))
+        found = search(visible, asked, PAGE) if asked.q else asked.page(_of_view(visible, asked, user), PAGE)
+        values = list(found.values(*COLUMNS))
     except TooBroad as broad:
         values, trouble = [], broad.message
     rows, last = values[:PAGE], values[PAGE - 1] if len(values) > PAGE else None
     query = asked.url()
-    following = str(Cursor(last["last_activity_at"], last["id"])) if last else ""
+    following = str(asked.cursor(last)) if last else ""
     return ListPage(
         title=title_of(asked, workspace()),
         count=count if asked.state == InboxState.OPEN and not asked.q else "",
         view=asked.view,
         rows=tuple(make_rows(rows, user, query, current)),
         next_url=f"/inbox/{asked.url(after=following)}" if following else "",
-        states=tuple(Choice(key, label, key == asked.state, f"/inbox/{asked.url(state=key)}") for key, label in STATES),
-        sorts=tuple(
-            Choice(key, label, key == asked.sort, f"/inbox/{asked.url(sort=key)}") for key, label in SORTS.items()
+        states=tuple(
+            Choice(key, _(label), key == asked.state, f"/inbox/{asked.url(state=key)}") for key, label in STATES
         ),
-        state_label=dict(STATES)[asked.state],
-        sort_label=SORTS[asked.sort],
+        sorts=tuple(
+            Choice(key, _(label), key == asked.sort, f"/inbox/{asked.url(sort=key)}") for key, label in SORTS.items()
+        ),
+        state_label=_(dict(STATES)[asked.state]),
+        sort_label=_(SORTS[asked.sort]),
         q=asked.q,
         trouble=trouble,
         query=query,
@@ -78,7 +82,7 @@ def make_rows(rows: Iterable[dict[str, Any]], user: User, query: str, current: i
             mark=row["category"] or row["channel"],
             who=_who(row),
             number=f"#{row['number']}" if row["number"] else "",
-            title=row["subject"] or row["preview"] or "No subject",
+            title=row["subject"] or row["preview"] or _("No subject"),
             preview=_preview(row, user),
             is_note=row["preview_kind"] == "note",
             time=ago(shown, now),
@@ -98,11 +102,11 @@ def make_rows(rows: Iterable[dict[str, Any]], user: User, query: str, current: i
 
 def _who(row: dict[str, Any]) -> str:
     name: str = row["customer__name"] or (row["customer__email"] or "").partition("@")[0]
-    return name or ("Your team" if row["category"] in ("back_office", "tracker") else "Visitor")
+    return name or (_("Your team") if row["category"] in ("back_office", "tracker") else _("Visitor"))
 
 
 def _preview(row: dict[str, Any], user: User) -> str:
     if row["preview_kind"] == "customer" or not row["preview_author"]:
         return str(row["preview"])
-    author = "You" if row["preview_author"] == user.name else row["preview_author"].split(" ")[0]
+    author = _("You") if row["preview_author"] == user.name else row["preview_author"].split(" ")[0]
     return f"{author}: {row['preview']}"

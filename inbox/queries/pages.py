@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-from typing import Any
 
 from helpdesk.conversations.models import Attachment, Conversation, Draft
 from helpdesk.people.models import Brand, Company, Customer, Team, User
@@ -255,6 +254,15 @@ class Header:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Refused:
+    """A verb of the header or the details said no. `field` is one of tag, email, title, until, state, assignee …"""
+
+    field: str
+    message: str
+    typed: str  # what was typed, to stand there again
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ConversationPage:
     """One open conversation, beside its list."""
 
@@ -266,4 +274,4 @@ class ConversationPage:
     urls: dict[str, str]
     subscription: str
     is_unread: bool
-    extra: dict[str, Any] = dataclasses.field(default_factory=dict)
+    refusal: Refused | None = None

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations.models import Attachment, Conversation, Entry
 from helpdesk.mail.models import OutgoingMail
@@ -15,15 +17,18 @@ from inbox.queries.changes import OPENED, describe
 from inbox.queries.pages import Change, Day, File, Message, Thread
 
 SHOWN = 60
-CHANNELS = {"email": "by mail", "messenger": "in the Messenger", "portal": "in the portal", "api": "by API"}
+CHANNELS = {
+    "email": noop("by mail"),
+    "messenger": noop("in the Messenger"),
+    "portal": noop("in the portal"),
+    "api": noop("by API"),
+}
 DELIVERY = {
-    "queued": "Sending",
-    "claimed": "Sending",
-    "sending": "Sending",
-    "failed": "Could not be sent",
-    "unknown": "May not have arrived: look at it",
-    "bounced": "Came back undelivered",
-    "cancelled": "Not sent",
+    "queued": noop("Not sent yet"),
+    "failed": noop("Could not be sent"),
+    "unknown": noop("May not have arrived: look at it"),
+    "bounced": noop("Came back undelivered"),
+    "cancelled": noop("Not sent"),
 }
 
 
@@ -41,6 +46,7 @@ class Said:
 def read_thread(conversation: Conversation, *, before: int | None = None) -> Said:
     """The newest entries (before one of them, when paging back), oldest first."""
     found = Entry.objects.filter(conversation=conversation).select_related("author_user", "author_customer")
+    found = found.defer("body_text")  # as long as the message, and shown as HTML
     if before:
         found = found.filter(pk__lt=before)
     newest = list(found.order_by("-id")[: SHOWN + 1])
@@ -136,18 +142,18 @@ def _author(entry: Entry) -> str:
 def _detail(entry: Entry) -> str:
     if entry.author_user:
         return entry.author_user.title
-    return CHANNELS.get(entry.channel, "")
+    return _(CHANNELS[entry.channel]) if entry.channel in CHANNELS else ""
 
 
 def _opening(conversation: Conversation) -> Change:
     local = timezone.localtime(conversation.created_at)
-    who = conversation.customer.display_name if conversation.customer else "Your team"
+    who = conversation.customer.display_name if conversation.customer else _("Your team")
     icon = "mail" if conversation.channel == "email" else "message-circle"
     return Change(
         0,
         icon,
         who,
-        OPENED[conversation.channel],
+        _(OPENED[conversation.channel]),
         "",
         "",
         conversation.created_at,
@@ -162,7 +168,8 @@ def _deliveries(conversation: Conversation) -> dict[int, tuple[str, str]]:
     mails = OutgoingMail.objects.filter(conversation_id=conversation.pk, entry_id__isnull=False)
     for entry_id, state, bounced_at, error in mails.values_list("entry_id", "state", "bounced_at", "error"):
         shown = "bounced" if bounced_at else state
-        if entry_id is not None and shown in DELIVERY:
-            words = f"{DELIVERY[shown]}: {error[:160]}" if error and shown in ("failed", "bounced") else DELIVERY[shown]
-            found[entry_id] = (shown, words)
+        if entry_id is None or shown not in DELIVERY or (shown == "queued" and not error):
+            continue  # on its way: nothing to notice
+        words = _(DELIVERY[shown])
+        found[entry_id] = (shown, f"{words}: {error[:160]}" if error and shown != "cancelled" else words)
     return found

@@ -1,9 +1,11 @@
 """Writing: replies, notes, drafts."""
 
-from django.core.files.uploadedfile import UploadedFile
+from collections.abc import Sequence
+
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.conversations.operations.attaching import NewFile
@@ -12,7 +14,8 @@ from helpdesk.refusal import Refusal
 from helpdesk.ui.fragments import respond
 from inbox.forms.answering import AnswerForm, DraftForm
 from inbox.queries.asking import Asked
-from inbox.views.doors import PAGE, AgentRequest, agents_only, changed, load, open_page, page_context
+from inbox.views.doors import PAGE, AgentRequest, agents_only, changed, load, number, open_page, page_context
+from inbox.views.files import keep_for_later, received
 from tickets.models import State
 from tickets.operations.noting import add_note
 from tickets.operations.replying import SomebodyWasFaster, reply_to_customer
@@ -24,23 +27,25 @@ AFTER = ["composer", "thread", "header", "details"]
 @agents_only
 def reply(request: AgentRequest, pk: int) -> HttpResponse:
     """Answer the customer. 409 with what came in between when somebody was faster."""
-    conversation = load(request, pk)
+    conversation, files = load(request, pk), list[NewFile]()
     form = AnswerForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _again(request, pk, form, "reply", "This reply is too long: attach it as a file.")
-    given = form.cleaned_data
     try:
+        if not form.is_valid():
+            raise Refusal(form.words)
+        given = form.cleaned_data
+        files = received(given["attachments"])
         reply_to_customer(
             conversation,
             body=given["body"],
             by=request.user,
-            files=_files(given["attachments"]),
+            files=files,
             upload_keys=given["uploads"],
-            to_state=State.objects.filter(pk=given["state"]).first() if given["state"] else None,
+            to_state=_state(given["state"]),
             seen_entry_id=None if given["anyway"] else given["seen_entry_id"],
         )
     except Refusal as no:
-        return _again(request, pk, form, "reply", no.message, is_stale=isinstance(no, SomebodyWasFaster))
+        keep_for_later(conversation, files, by=request.user)
+        return _again(request, pk, "reply", no)
     return changed(request, pk, swap=AFTER)
 
 
@@ -48,21 +53,17 @@ def reply(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def note(request: AgentRequest, pk: int) -> HttpResponse:
     """Write something for the team."""
-    conversation = load(request, pk)
+    conversation, files = load(request, pk), list[NewFile]()
     form = AnswerForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _again(request, pk, form, "note", "This note is too long: attach it as a file.")
-    given = form.cleaned_data
     try:
-        add_note(
-            conversation,
-            body=given["body"],
-            by=request.user,
-            files=_files(given["attachments"]),
-            upload_keys=given["uploads"],
-        )
+        if not form.is_valid():
+            raise Refusal(form.words)
+        given = form.cleaned_data
+        files = received(given["attachments"])
+        add_note(conversation, body=given["body"], by=request.user, files=files, upload_keys=given["uploads"])
     except Refusal as no:
-        return _again(request, pk, form, "note", no.message)
+        keep_for_later(conversation, files, by=request.user)
+        return _again(request, pk, "note", no)
     return changed(request, pk, swap=AFTER)
 
 
@@ -70,12 +71,11 @@ def note(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def draft(request: AgentRequest, pk: int) -> HttpResponse:
     """Keep what is written so far."""
-    conversation = load(request, pk)
-    form = DraftForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"error": "This is too long to keep: attach it as a file."}, status=422)
-    given = form.cleaned_data
+    conversation, form = load(request, pk), DraftForm(request.POST)
     try:
+        if not form.is_valid():
+            raise Refusal(form.words)
+        given = form.cleaned_data
         kept = save_draft(
             conversation, mode=given["mode"], body=given["body"], by=request.user, version=given["version"] or 0
         )
@@ -87,19 +87,25 @@ def draft(request: AgentRequest, pk: int) -> HttpResponse:
     return JsonResponse({"version": kept.version if kept else 0, "saved_at": saved_at if kept else ""})
 
 
-def _again(
-    request: AgentRequest, pk: int, form: AnswerForm, mode: str, error: str, *, is_stale: bool = False
-) -> HttpResponse:
+def _state(pk: int | None) -> State | None:
+    found = State.objects.filter(pk=pk).first() if pk else None
+    if pk and found is None:
+        raise Refusal(_("There is no such state any more. Choose another one."), field="state")
+    return found
+
+
+def _again(request: AgentRequest, pk: int, mode: str, no: Refusal) -> HttpResponse:
     """The composer as it was, with the reason; nothing typed is lost."""
-    body = str(form.data.get("body", ""))
-    seen = str(form.data.get("seen_entry_id", ""))
+    is_stale = isinstance(no, SomebodyWasFaster)
     page = open_page(
-        request, pk, mode=mode, body=body, error=error, is_stale=is_stale, seen=int(seen) if seen.isdigit() else None
+        request,
+        pk,
+        mode=mode,
+        body=request.POST.get("body", ""),
+        error=no.message,
+        is_stale=is_stale,
+        seen=number(request.POST.get("seen_entry_id")) or None,
     )
+    swap: Sequence[str] = ["composer", "thread"] if is_stale else ["composer"]
     context = page_context(request, Asked.read(request.GET), page)
-    swap = ["composer", "thread"] if is_stale else ["composer"]
     return respond(request, PAGE, context, swap=swap, status=409 if is_stale else 422)
-
-
-def _files(given: "list[UploadedFile[bytes]]") -> list[NewFile]:
-    return [NewFile(one.name or "file", one.read(), one.content_type or "") for one in given]

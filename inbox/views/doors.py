@@ -8,21 +8,23 @@ from typing import Any, Concatenate
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from helpdesk.conversations.models import Conversation
 from helpdesk.people.access import is_teammate
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
-from helpdesk.ui.fragments import HtmxHttpRequest, respond
+from helpdesk.ui.fragments import HtmxHttpRequest, respond, wants_fragment
 from inbox.queries.asking import Asked
 from inbox.queries.conversations import conversation_page, visible_conversation
 from inbox.queries.counting import view_groups
 from inbox.queries.listing import list_page
-from inbox.queries.pages import ConversationPage
+from inbox.queries.pages import ConversationPage, Refused
+from tickets.access import conversations_for
 
 PAGE = "inbox/page.html"
 
@@ -33,6 +35,12 @@ class AgentRequest(HtmxHttpRequest):
     user: User  # `agents_only` sees to it
 
 
+class SeeOther(HttpResponseRedirect):
+    """It is done: read the result there."""
+
+    status_code = 303
+
+
 def agents_only[**P](
     view: Callable[Concatenate[AgentRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -41,12 +49,27 @@ def agents_only[**P](
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not is_teammate(request.user):
-            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            return _signed_out(request, kwargs.get("pk"))
         response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # narrowed above
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return guarded
+
+
+def _signed_out(request: HttpRequest, pk: object) -> HttpResponse:
+    """To the sign-in page and back to a page; where something was posted by htmx, words, so that it is not lost."""
+    back = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        back = reverse("inbox:show", args=[pk]) if pk else reverse("inbox:list")
+    if not wants_fragment(request):
+        return redirect_to_login(back, reverse("account_login"))
+    if request.method == "GET":
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = redirect_to_login(getattr(request.htmx, "current_url_abs_path", None) or back).url  # type: ignore[attr-defined]
+        return response
+    words = _("You are signed out. Sign in in another window, then send this again.")
+    return toast(HttpResponse(status=401, headers={"HX-Reswap": "none"}), words)
 
 
 def whole(request: AgentRequest, asked: Asked, page: ConversationPage | None = None, status: int = 200) -> HttpResponse:
@@ -57,7 +80,7 @@ def whole(request: AgentRequest, asked: Asked, page: ConversationPage | None = N
 def page_context(request: AgentRequest, asked: Asked, page: ConversationPage | None = None) -> dict[str, Any]:
     """What page.html is given. Lists are made only where they are shown."""
     context: dict[str, Any] = {"section": "inbox", "page": page, "live_url": settings.LIVE_URL, "user": request.user}
-    if page is not None and _is_partial(request):
+    if page is not None and wants_fragment(request):
         return context
     groups = view_groups(request.user, asked)
     count = next((link.count for group in groups for link in group.views if link.key == asked.view), "")
@@ -65,43 +88,46 @@ def page_context(request: AgentRequest, asked: Asked, page: ConversationPage | N
     return context | {"groups": groups, "list": list_page(request.user, asked, current=current, count=count)}
 
 
-def open_page(request: AgentRequest, pk: int, **form: Any) -> ConversationPage:
-    """The conversation this teammate may see, as the page shows it."""
-    return conversation_page(
-        request.user, visible_conversation(request.user, pk), query=Asked.read(request.GET).url(), **form
-    )
+def load(request: AgentRequest, pk: int) -> Conversation:
+    """The conversation to do something with, if this teammate may see it; else 404."""
+    return get_object_or_404(conversations_for(request.user).select_related("ticket"), pk=pk)
+
+
+def open_page(request: AgentRequest, pk: int, **more: Any) -> ConversationPage:
+    """The conversation this teammate may see, as the page shows it; else 404."""
+    conversation = visible_conversation(request.user, pk)
+    return conversation_page(request.user, conversation, query=Asked.read(request.GET).url(), **more)
 
 
 def changed(request: AgentRequest, pk: int, *, swap: Sequence[str]) -> HttpResponse:
     """Something was done: the regions that changed, or back to the conversation."""
-    if not _is_partial(request):
-        return redirect(f"{reverse('inbox:show', args=[pk])}{Asked.read(request.GET).url()}", permanent=False)
-    context = {"section": "inbox", "page": open_page(request, pk), "user": request.user}
-    return respond(request, PAGE, context, swap=swap)
+    asked = Asked.read(request.GET)
+    if not wants_fragment(request):
+        return SeeOther(f"{reverse('inbox:show', args=[pk])}{asked.url()}")
+    return respond(request, PAGE, page_context(request, asked, open_page(request, pk)), swap=swap)
 
 
-def refused(request: AgentRequest, pk: int, no: Refusal) -> HttpResponse:
-    """A verb without a form said no: its words in a toast, or on the page it leads back to."""
-    if not _is_partial(request):
+def refused(request: AgentRequest, pk: int, no: Refusal, *, typed: str = "") -> HttpResponse:
+    """A verb said no: its words in a toast, and the page as it is, with what was typed where it was typed."""
+    page = open_page(request, pk, refusal=Refused(no.field, no.message, typed[:1000]))
+    if not wants_fragment(request):
         messages.error(request, no.message)
-        return redirect(f"{reverse('inbox:show', args=[pk])}{Asked.read(request.GET).url()}")
-    context = {"section": "inbox", "page": open_page(request, pk), "user": request.user}
-    response = respond(request, PAGE, context, swap=["header", "details"], status=422)
-    response["HX-Trigger"] = json.dumps({"toast": {"message": no.message}})
+    context = page_context(request, Asked.read(request.GET), page)
+    return toast(respond(request, PAGE, context, swap=["header", "details"], status=422), no.message)
+
+
+def toast(response: HttpResponse, words: str) -> HttpResponse:
+    """The answer, with a short word at the edge of the screen."""
+    response["HX-Trigger"] = json.dumps({"toast": {"message": words, "target": "toast-stack"}})
     return response
 
 
-def load(request: AgentRequest, pk: int) -> Conversation:
-    """The conversation, if this teammate may see it; else 404."""
-    return visible_conversation(request.user, pk)
-
-
-def _is_partial(request: AgentRequest) -> bool:
-    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+def number(text: str | None) -> int:
+    """An id from a form or a link; 0, which nothing has, when it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _wanted(request: AgentRequest, page: ConversationPage | None) -> Sequence[str]:
-    target = request.htmx.target or ""
     if page is not None:
         return ["conversation", "details"]
-    return {"rows": ["rows"], "views": ["views"]}.get(target.rpartition("#")[2], ["list", "views"])
+    return ["rows"] if request.headers.get("X-Part") == "rows" else ["list", "views"]

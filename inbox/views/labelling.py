@@ -2,33 +2,36 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpdesk.conversations.models import Tag
+from helpdesk.conversations.models import Conversation, Tag
 from helpdesk.conversations.operations import participating, tagging
-from helpdesk.fields import kinds
 from helpdesk.people.models import Brand, Customer
 from helpdesk.people.operations.knowing import know_customer
 from helpdesk.refusal import Refusal
 from helpdesk.ui.fragments import respond
-from inbox.queries.conversations import field_line
-from inbox.views.doors import AgentRequest, agents_only, changed, load, refused
-from inbox.views.moving import number
-from tickets.operations.fields import fill_in
+from inbox.forms.labelling import FieldForm, ParticipantForm
+from inbox.queries.conversations import field_line, workspace_of
+from inbox.views.doors import AgentRequest, agents_only, changed, load, number, refused
+from tickets.models import Field
+from tickets.operations.fields import FieldMoved, fill_in
 from tickets.queries.specs import values_of
-from tickets.queries.workspace import workspace
 
 LABELLED = ["details", "thread"]
+PEOPLE = ["details", "thread", "composer"]
+PRIORITIES = {"-1": -1, "0": 0, "1": 1, "2": 2}
 
 
 @require_POST
 @agents_only
 def subject(request: AgentRequest, pk: int) -> HttpResponse:
     """Give it another title."""
+    to = request.POST.get("to", "")
     try:
-        tagging.change_subject(load(request, pk), to=request.POST.get("to", ""), by=request.user)
+        tagging.change_subject(load(request, pk), to=to, by=request.user)
     except Refusal as no:
-        return refused(request, pk, no)
+        return refused(request, pk, no, typed=to)
     return changed(request, pk, swap=["header", "thread"])
 
 
@@ -36,9 +39,9 @@ def subject(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def priority(request: AgentRequest, pk: int) -> HttpResponse:
     """Say how urgent it is."""
-    to = request.POST.get("to", "")
+    to = PRIORITIES.get(request.POST.get("to", ""), 99)
     try:
-        tagging.set_priority(load(request, pk), to=int(to) if to in ("-1", "0", "1", "2") else 99, by=request.user)
+        tagging.set_priority(load(request, pk), to=to, by=request.user)
     except Refusal as no:
         return refused(request, pk, no)
     return changed(request, pk, swap=LABELLED)
@@ -48,9 +51,13 @@ def priority(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def brand(request: AgentRequest, pk: int) -> HttpResponse:
     """Give it another brand."""
-    conversation = load(request, pk)
-    to = get_object_or_404(Brand, pk=number(request.POST.get("to")))
-    tagging.change_brand(conversation, to=to, by=request.user)
+    conversation, to = load(request, pk), Brand.objects.filter(pk=number(request.POST.get("to"))).first()
+    try:
+        if to is None:
+            raise Refusal(_("There is no such brand."), field="brand")
+        tagging.change_brand(conversation, to=to, by=request.user)
+    except Refusal as no:
+        return refused(request, pk, no)
     return changed(request, pk, swap=LABELLED)
 
 
@@ -58,10 +65,11 @@ def brand(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def tags(request: AgentRequest, pk: int) -> HttpResponse:
     """Put a tag on."""
+    name = request.POST.get("name", "")
     try:
-        tagging.tag(load(request, pk), name=request.POST.get("name", ""), by=request.user)
+        tagging.tag(load(request, pk), name=name, by=request.user)
     except Refusal as no:
-        return refused(request, pk, no)
+        return refused(request, pk, no, typed=name)
     return changed(request, pk, swap=LABELLED)
 
 
@@ -77,15 +85,16 @@ def tag_removal(request: AgentRequest, pk: int, tag: int) -> HttpResponse:
 @agents_only
 def participants(request: AgentRequest, pk: int) -> HttpResponse:
     """Let somebody take part, by e-mail address."""
-    conversation = load(request, pk)
+    conversation, form = load(request, pk), ParticipantForm(request.POST)
     try:
-        if not request.user.may_reply:
-            raise Refusal("Collaborators write notes; an agent adds people.")
-        customer = know_customer(email=request.POST.get("email", ""), by=request.user)
+        _require_say(request)
+        if not form.is_valid():
+            raise Refusal(form.words, field="email")
+        customer = know_customer(email=form.cleaned_data["email"], by=request.user)
         participating.add_participant(conversation, customer=customer, by=request.user)
     except Refusal as no:
-        return refused(request, pk, no)
-    return changed(request, pk, swap=["details", "thread", "composer"])
+        return refused(request, pk, no, typed=request.POST.get("email", ""))
+    return changed(request, pk, swap=PEOPLE)
 
 
 @require_POST
@@ -94,39 +103,62 @@ def participant(request: AgentRequest, pk: int, customer: int) -> HttpResponse:
     """Accept a suggestion, or end somebody's part."""
     conversation = load(request, pk)
     who = get_object_or_404(Customer, pk=customer, participations__conversation=conversation)
-    if not request.user.may_reply:
-        return refused(request, pk, Refusal("Collaborators write notes; an agent decides who takes part."))
-    verb = (
-        participating.remove_participant if request.POST.get("standing") == "removed" else participating.add_participant
-    )
-    verb(conversation, customer=who, by=request.user)
-    return changed(request, pk, swap=["details", "thread", "composer"])
+    is_end = request.POST.get("standing") == "removed"
+    verb = participating.remove_participant if is_end else participating.add_participant
+    try:
+        _require_say(request)
+        verb(conversation, customer=who, by=request.user)
+    except Refusal as no:
+        return refused(request, pk, no)
+    return changed(request, pk, swap=PEOPLE)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @agents_only
 def field(request: AgentRequest, pk: int, key: str) -> HttpResponse:
-    """A typed field edited in place: GET its control, POST its value."""
+    """A typed field edited in place: GET its control, POST its value. 409 when somebody changed it meanwhile."""
     conversation = load(request, pk)
-    here = workspace()
-    found = next((one for one in here.fields_of.get(conversation.ticket_type_id or 0, ()) if one.key == key), None)
+    asked = _typed_field(conversation, key)
+    if request.method != "POST":
+        return _editing(request, conversation, asked)
+    form = FieldForm(asked, None, request.POST)
+    seen = {key: request.POST["seen"]} if "seen" in request.POST else None
+    try:
+        fill_in(conversation.ticket, values={key: form.raw}, by=request.user, seen=seen)
+    except Refusal as no:
+        return _editing(request, conversation, asked, no)
+    return changed(request, pk, swap=LABELLED)
+
+
+def _require_say(request: AgentRequest) -> None:
+    if not request.user.may_reply:
+        raise Refusal(_("Collaborators write notes; an agent decides who takes part."), field="email")
+
+
+def _typed_field(conversation: Conversation, key: str) -> Field:
+    here = workspace_of(conversation)
+    fields = here.fields_of.get(conversation.ticket_type_id or 0, ())
+    found = next((one for one in fields if one.key == key), None)
     if found is None:
         raise Http404
-    error, raw = "", None
-    if request.method == "POST":
-        given = kinds[found.kind].form_field(here.specs[found.pk], audience="agent", required=False)
-        raw = given.widget.value_from_datadict(request.POST, request.FILES, key)
-        seen = {key: request.POST["seen"]} if "seen" in request.POST else None
-        try:
-            fill_in(conversation.ticket, values={key: raw}, by=request.user, seen=seen)
-            return changed(request, pk, swap=["details", "thread"])
-        except Refusal as no:
-            error = no.message
-    value = values_of(conversation.ticket, [found])[key]
-    line = field_line(conversation, found, value, here)
-    kind, spec = kinds[found.kind], here.specs[found.pk]
-    control = kind.form_field(spec, audience="agent", required=False)
-    shown = raw if error else kind.for_widget(value)
-    html = control.widget.render(key, shown, {"id": f"value-{key}", "autofocus": True, "aria-label": found.name})
-    context = {"line": line, "control": html, "action": line.edit_url, "error": error, "conversation": conversation}
-    return respond(request, "inbox/field.html", context, swap=["field"], status=422 if error else 200)
+    return found
+
+
+def _editing(
+    request: AgentRequest, conversation: Conversation, asked: Field, no: Refusal | None = None
+) -> HttpResponse:
+    """The control with what is stored or, after a refusal, what was typed."""
+    value = values_of(conversation.ticket, [asked])[asked.key]
+    line = field_line(conversation, asked, value, workspace_of(conversation))
+    form = FieldForm(asked, value, request.POST if no else None)
+    context = {
+        "section": "inbox",
+        "line": line,
+        "control": form.control(),
+        "action": line.edit_url,
+        "error": no.message if no else "",
+        "conversation": conversation,
+        "user": request.user,
+    }
+    status = 409 if isinstance(no, FieldMoved) else 422 if no else 200
+    return respond(request, "inbox/field.html", context, swap=["field"], status=status)

@@ -2,24 +2,25 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.conversations.operations import assigning, closing, snoozing
 from helpdesk.people.models import Team, User
 from helpdesk.refusal import Refusal
-from inbox.views.doors import AgentRequest, agents_only, changed, load, refused
-from tickets.models import State
-from tickets.operations.states import change_state
+from inbox.forms.moving import MissingFieldsForm
+from inbox.views.dialogs import dialog, there
+from inbox.views.doors import AgentRequest, agents_only, changed, load, number, refused
+from tickets.models import State, Ticket
+from tickets.operations.fields import fill_in, missing_to_resolve
+from tickets.operations.states import MissingFields, change_state
 
 MOVED = ["header", "thread", "details"]
-
-
-def number(text: str | None) -> int:
-    """An id from a form; 0, which nothing has, when it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 @require_POST
@@ -30,7 +31,7 @@ def assignee(request: AgentRequest, pk: int) -> HttpResponse:
     chosen = request.user if to == "me" else User.objects.filter(pk=number(to), is_active=True).first()
     try:
         if to and chosen is None:
-            raise Refusal("There is no such teammate.")
+            raise Refusal(_("There is no such teammate."), field="assignee")
         assigning.assign_to_teammate(conversation, to=chosen, by=request.user)
     except Refusal as no:
         return refused(request, pk, no)
@@ -45,7 +46,7 @@ def team(request: AgentRequest, pk: int) -> HttpResponse:
     chosen = Team.objects.filter(pk=number(to)).first()
     try:
         if to and chosen is None:
-            raise Refusal("There is no such team.")
+            raise Refusal(_("There is no such team."), field="team")
         assigning.assign_to_team(conversation, to=chosen, by=request.user)
     except Refusal as no:
         return refused(request, pk, no)
@@ -56,11 +57,11 @@ def team(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def snooze(request: AgentRequest, pk: int) -> HttpResponse:
     """Put it away until a moment."""
-    conversation = load(request, pk)
+    conversation, until = load(request, pk), request.POST.get("until", "")
     try:
-        snoozing.snooze(conversation, until=_moment(request.POST.get("until", "")), by=request.user)
+        snoozing.snooze(conversation, until=_moment(until), by=request.user)
     except Refusal as no:
-        return refused(request, pk, no)
+        return refused(request, pk, no, typed=until)
     return changed(request, pk, swap=MOVED)
 
 
@@ -68,27 +69,54 @@ def snooze(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def closure(request: AgentRequest, pk: int) -> HttpResponse:
     """Close it; with `undo` reopen it."""
-    conversation = load(request, pk)
-    if "undo" in request.POST:
-        closing.reopen(conversation, by=request.user)
-    else:
-        closing.close(conversation, by=request.user)
+    conversation, verb = load(request, pk), closing.reopen if "undo" in request.POST else closing.close
+    try:
+        verb(conversation, by=request.user)
+    except Refusal as no:
+        return refused(request, pk, no)
     return changed(request, pk, swap=MOVED)
 
 
 @require_POST
 @agents_only
 def state(request: AgentRequest, pk: int) -> HttpResponse:
-    """Move the ticket to another state."""
+    """Move the ticket to another state. What must be filled in first is asked for, and answered in one step."""
     conversation = load(request, pk)
     to = State.objects.filter(pk=number(request.POST.get("to"))).first()
+    if to is None or not conversation.is_ticket:
+        return refused(request, pk, Refusal(_("There is no such state."), field="state"))
+    form = _answers(request, conversation.ticket, to)
+    if form is not None and not form.is_valid():
+        return _ask(request, pk, form)
     try:
-        if to is None or not conversation.is_ticket:
-            raise Refusal("There is no such state.")
-        change_state(conversation.ticket, to=to, by=request.user)
+        with transaction.atomic():
+            if form is not None:
+                fill_in(conversation.ticket, values=form.values(), by=request.user)
+            change_state(conversation.ticket, to=to, by=request.user)
+    except MissingFields as no:
+        return _ask(request, pk, MissingFieldsForm(no.fields, to=to))
     except Refusal as no:
         return refused(request, pk, no)
-    return changed(request, pk, swap=[*MOVED, "composer"])
+    return there(request, pk) if form is not None else changed(request, pk, swap=[*MOVED, "composer"])
+
+
+def _answers(request: AgentRequest, ticket: Ticket, to: State) -> MissingFieldsForm | None:
+    """The dialog's answers, when it is the dialog that was sent."""
+    if "answers" not in request.POST:
+        return None
+    return MissingFieldsForm(missing_to_resolve(ticket), to=to, data=request.POST)
+
+
+def _ask(request: AgentRequest, pk: int, form: MissingFieldsForm) -> HttpResponse:
+    return dialog(
+        request,
+        form,
+        title=_("Before it is resolved"),
+        submit=_("Save and resolve"),
+        action=reverse("inbox:state", args=[pk]),
+        back=reverse("inbox:show", args=[pk]),
+        status=422,
+    )
 
 
 def _moment(text: str) -> dt.datetime:
@@ -97,5 +125,8 @@ def _moment(text: str) -> dt.datetime:
     except ValueError:
         moment = None
     if moment is None:
-        raise Refusal("Say until when.", field="until")
-    return moment if moment.tzinfo else timezone.make_aware(moment)
+        raise Refusal(_("Say until when."), field="until")
+    try:
+        return moment if moment.tzinfo else timezone.make_aware(moment)
+    except OverflowError:
+        raise Refusal(_("Say until when."), field="until") from None

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.conversations.models import Channel, Conversation, Entry
@@ -13,26 +13,27 @@ from helpdesk.conversations.operations.starting import start_conversation
 from helpdesk.conversations.rendering import first_line
 from helpdesk.people.operations.knowing import know_customer
 from helpdesk.refusal import Refusal
-from helpdesk.ui.fragments import respond
-from inbox.forms.opening import TYPED, NewConversationForm, NewTicketForm, TicketForm
-from inbox.views.doors import AgentRequest, agents_only, load
-from inbox.views.moving import number
+from inbox.forms.opening import NewConversationForm, NewTicketForm, TicketForm, say
+from inbox.views.dialogs import dialog, there
+from inbox.views.doors import AgentRequest, agents_only, load, number
 from tickets.models import Category, TicketType
 from tickets.operations.opening import convert as convert_to_ticket
 from tickets.operations.opening import open_ticket
 from tickets.operations.replying import reply_to_customer
 from tickets.queries.specs import fields_of
 
+METHODS = ["GET", "HEAD", "POST"]
 
-@require_http_methods(["GET", "POST"])
+
+@require_http_methods(METHODS)
 @agents_only
 def convert(request: AgentRequest, pk: int) -> HttpResponse:
     """The dialog that makes a conversation a ticket."""
     conversation = load(request, pk)
     if conversation.is_ticket:
-        return redirect("inbox:show", pk=pk)
+        return there(request, pk)
     form = _ticket_form(request, TicketForm, [Category.CUSTOMER], _words_of(conversation))
-    if request.method == "POST" and "refresh" not in request.POST and form.is_valid():
+    if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
             convert_to_ticket(
@@ -43,69 +44,83 @@ def convert(request: AgentRequest, pk: int) -> HttpResponse:
                 values=form.values(),
                 by=request.user,
             )
-            return _there(request, conversation)
+            return there(request, pk)
         except Refusal as no:
-            _say(form, no)
-    return _dialog(request, form, "Make this a ticket", "Create ticket", request.path, reverse("inbox:show", args=[pk]))
+            say(form, no)
+    back, words = reverse("inbox:show", args=[pk]), (_("Make this a ticket"), _("Create ticket"))
+    return dialog(request, form, title=words[0], submit=words[1], action=request.path, back=back)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(METHODS)
 @agents_only
 def new_ticket(request: AgentRequest) -> HttpResponse:
     """The dialog that opens a ticket of any category from nothing."""
     form = _ticket_form(request, NewTicketForm, list(Category), {})
-    if request.method == "POST" and "refresh" not in request.POST and form.is_valid():
-        given = form.cleaned_data
+    if form.is_bound and form.is_valid():
         try:
-            with transaction.atomic():
-                email = given["email"]
-                ticket = open_ticket(
-                    ticket_type=TicketType.objects.get(pk=given["type"]),
-                    title=given["title"],
-                    description=given["description"],
-                    values=form.values(),
-                    brand=given["brand"],
-                    customer=know_customer(email=email, name=given["name"], by=request.user) if email else None,
-                    by=request.user,
-                )
-            return _there(request, ticket.conversation)
+            return there(request, _open(request, form))
         except Refusal as no:
-            _say(form, no)
-    return _dialog(request, form, "New ticket", "Create ticket", request.path, reverse("inbox:list"))
+            say(form, no, customer="email")
+    back, words = reverse("inbox:list"), (_("New ticket"), _("Create ticket"))
+    return dialog(request, form, title=words[0], submit=words[1], action=request.path, back=back)
 
 
-@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def _open(request: AgentRequest, form: TicketForm) -> int:
+    given, customer = form.cleaned_data, None
+    if given.get("email"):
+        customer = know_customer(email=given["email"], name=given["name"], by=request.user)
+    ticket = open_ticket(
+        ticket_type=TicketType.objects.get(pk=given["type"]),
+        title=given["title"],
+        description=given["description"],
+        values=form.values(),
+        brand=given["brand"],
+        customer=customer,
+        by=request.user,
+    )
+    return ticket.conversation_id
+
+
+@require_http_methods(METHODS)
 @agents_only
 def new(request: AgentRequest) -> HttpResponse:
     """The dialog with which an agent writes first."""
-    form = NewConversationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+    form = NewConversationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
-            with transaction.atomic():
-                conversation = start_conversation(
-                    customer=know_customer(email=given["email"], name=given["name"], by=request.user),
-                    brand=given["brand"],
-                    channel=Channel.EMAIL,
-                    by=request.user,
-                    subject=given["subject"],
-                )
-                reply_to_customer(conversation, body=given["body"], by=request.user)
-            return _there(request, conversation)
+            return there(request, _write(request, form.cleaned_data))
         except Refusal as no:
-            _say(form, no)
-    return _dialog(request, form, "New conversation", "Send", request.path, reverse("inbox:list"))
+            say(form, no)
+    back, words = reverse("inbox:list"), (_("New conversation"), _("Send"))
+    return dialog(request, form, title=words[0], submit=words[1], action=request.path, back=back)
 
 
-def _ticket_form(request: AgentRequest, form: type[TicketForm], categories: list[str], initial: dict[str, Any]) -> Any:
+@transaction.atomic
+def _write(request: AgentRequest, given: dict[str, Any]) -> int:
+    conversation = start_conversation(
+        customer=know_customer(email=given["email"], name=given["name"], by=request.user),
+        brand=given["brand"],
+        channel=Channel.EMAIL,
+        by=request.user,
+        subject=given["subject"],
+    )
+    reply_to_customer(conversation, body=given["body"], by=request.user)
+    return conversation.pk
+
+
+def _ticket_form(
+    request: AgentRequest, kind: type[TicketForm], categories: list[str], initial: dict[str, Any]
+) -> TicketForm:
+    """The form of the type that was asked for. With `refresh` only its fields change; with POST it is bound."""
     types = list(TicketType.objects.filter(category__in=categories, archived_at=None).order_by("position", "id"))
     asked = number(request.POST.get("type") or request.GET.get("type"))
     chosen = next((one for one in types if one.pk == asked), next((one for one in types if one.is_default), types[0]))
-    parts: dict[str, Any] = {"types": types, "chosen": chosen, "fields": fields_of(chosen)}
-    if request.method == "POST" and "refresh" not in request.POST:
-        return form(request.POST, **parts)
-    typed = {key: value for key, value in request.POST.items() if key in ("title", "description", "email", "name")}
-    return form(initial=initial | typed | {"type": chosen.pk}, **parts)
+    data = request.POST if request.method == "POST" else None
+    form = kind(data, initial=initial, types=types, chosen=chosen, fields=fields_of(chosen))
+    if "refresh" in request.POST:
+        form.keep_typed()
+    return form
 
 
 def _words_of(conversation: Conversation) -> dict[str, str]:
@@ -113,26 +128,3 @@ def _words_of(conversation: Conversation) -> dict[str, str]:
     first = conversation.entries.filter(kind=Entry.Kind.REPLY, author_customer__isnull=False).order_by("id").first()
     words = first.body_text if first else ""
     return {"title": conversation.subject or first_line(words), "description": words[:5000]}
-
-
-def _say(form: Any, no: Refusal) -> None:
-    name = next((name for name in (no.field, f"{TYPED}{no.field}") if name in form.fields), None)
-    form.add_error(name, no.message)
-
-
-def _there(request: AgentRequest, conversation: Conversation) -> HttpResponse:
-    url = reverse("inbox:show", args=[conversation.pk])
-    if request.htmx:
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = url
-        return response
-    return redirect(url)
-
-
-def _dialog(  # what a dialog says
-    request: AgentRequest, form: Any, title: str, submit: str, action: str, back_url: str
-) -> HttpResponse:
-    context = {
-        "section": "inbox", "title": title, "form": form, "action": action, "submit": submit, "back_url": back_url,
-    }  # fmt: skip
-    return respond(request, "inbox/dialog.html", context, swap=["dialog"], status=422 if form.errors else 200)

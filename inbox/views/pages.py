@@ -1,41 +1,40 @@
 """Reading: the list, the conversation, and their regions when live news asks for them again."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.conversations.operations import reading
 from helpdesk.ui.fragments import respond
 from inbox.queries.asking import Asked
-from inbox.views.doors import PAGE, AgentRequest, agents_only, load, open_page, page_context, whole
+from inbox.views.doors import PAGE, AgentRequest, agents_only, load, number, open_page, page_context, whole
 
 
-@require_GET
+@require_safe
 @agents_only
 def index(request: AgentRequest) -> HttpResponse:
     """A view or a search."""
     return whole(request, Asked.read(request.GET))
 
 
-@require_GET
+@require_safe
 @agents_only
 def counts(request: AgentRequest) -> HttpResponse:
     """The views column."""
     return respond(request, PAGE, page_context(request, Asked.read(request.GET)), swap=["views"])
 
 
-@require_GET
+@require_safe
 @agents_only
 def show(request: AgentRequest, pk: int) -> HttpResponse:
     """One conversation beside the list it was opened from."""
     return whole(request, Asked.read(request.GET), open_page(request, pk))
 
 
-@require_GET
+@require_safe
 @agents_only
 def part(request: AgentRequest, pk: int, name: str) -> HttpResponse:
     """One region of an open conversation."""
-    before = request.GET.get("before", "")
-    page = open_page(request, pk, before=int(before) if before.isascii() and before.isdigit() else None)
+    page = open_page(request, pk, before=number(request.GET.get("before")) or None)
     return respond(request, PAGE, page_context(request, Asked.read(request.GET), page), swap=[name])
 
 

@@ -1,11 +1,12 @@
 """The unit of the Inbox. Everything that lists sort and filter by lives on this row."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Now
 
 from helpdesk.people.models import Brand, Customer, Team, User
 
@@ -32,6 +33,11 @@ class Priority(models.IntegerChoices):
     NORMAL = 0, "Normal"
     HIGH = 1, "High"
     URGENT = 2, "Urgent"
+
+
+# Those who wait, the longest first, then those who do not: one expression for the index and for the lists.
+NOT_WAITING = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+LONGEST_WAIT_FIRST = Coalesce(F("waiting_since"), Value(NOT_WAITING))
 
 
 class Conversations(models.QuerySet["Conversation"]):
@@ -132,6 +138,7 @@ class Conversation(models.Model):
                 condition=Q(inbox_state="open"),
                 name="conv_open_category",
             ),
+            models.Index(LONGEST_WAIT_FIRST, "id", condition=Q(inbox_state="open"), name="conv_open_waiting"),
             models.Index("assignee", "inbox_state", F("last_activity_at").desc(), F("id").desc(), name="conv_assignee"),
             models.Index("team", "inbox_state", F("last_activity_at").desc(), F("id").desc(), name="conv_team"),
             models.Index("category", "inbox_state", F("last_activity_at").desc(), F("id").desc(), name="conv_category"),

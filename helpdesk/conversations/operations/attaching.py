@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import unicodedata
+import uuid
 from collections.abc import Sequence
 
 import puremagic
@@ -61,6 +62,17 @@ def claim(conversation: Conversation, keys: Sequence[str], *, entry: Entry, by: 
     if claimed < len(set(keys)):
         raise Refusal("A file is not there any more. Attach it again.", field="files")
     return claimed
+
+
+@transaction.atomic
+def discard(conversation: Conversation, *, key: uuid.UUID, by: User) -> None:
+    """Take back a file that its uploader has not sent. Does nothing when it is not there (any more)."""
+    waiting = Attachment.objects.select_for_update().filter(
+        conversation=conversation, key=key, entry=None, uploaded_by=by
+    )
+    for attachment in waiting:
+        attachment.file.delete(save=False)
+        attachment.delete()
 
 
 def clean_name(name: str) -> str:

@@ -1,0 +1,35 @@
+"""Questions that need more than a click: in a dialog, and as a page of their own without htmx."""
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+
+from helpdesk.ui.fragments import respond, wants_fragment
+from inbox.views.doors import AgentRequest, SeeOther
+
+
+def dialog(  # what a dialog says
+    request: AgentRequest, form: forms.Form, *, title: str, submit: str, action: str, back: str, status: int = 200
+) -> HttpResponse:
+    """The form. Whatever region was the target of the request, it opens in the dialog of the page."""
+    context = {
+        "section": "inbox",
+        "title": title,
+        "form": form,
+        "action": action,
+        "submit": submit,
+        "back_url": back,
+        "user": request.user,
+    }
+    status = 422 if form.errors else status
+    response = respond(request, "inbox/dialog.html", context, swap=["dialog"], status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
+    return response
+
+
+def there(request: AgentRequest, pk: int) -> HttpResponse:
+    """Go to the conversation: the dialog has done its work."""
+    url = reverse("inbox:show", args=[pk])
+    if not wants_fragment(request):
+        return SeeOther(url)
+    return HttpResponse(status=204, headers={"HX-Redirect": url})
