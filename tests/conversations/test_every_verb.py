@@ -23,6 +23,7 @@ from helpdesk.ledger.reacting import topics_of
 from helpdesk.people.models import Brand, Customer, User
 from tests import builders, cast
 from tests.helpers.database import rolled_back
+from tests.helpers.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,30 @@ def test_it_touches_the_conversation_and_the_lists(verb: str, thread: Conversati
     (VERBS | UNSEEN_IN_THE_TIMELINE)[verb](thread, grace)
     row = Event.objects.latest("id")
     assert topics_of(registry[row.name](**row.data)) == {f"conversation-{thread.pk}", "inbox"}
+
+
+SEEN_BY_CUSTOMERS = {
+    "change the brand": "Collaborators write notes; an agent changes the brand.",
+    "change the subject": "Collaborators write notes; an agent changes the title.",
+    "add a participant": "Collaborators write notes; an agent decides who takes part.",
+    "suggest a participant": "Collaborators write notes; an agent decides who takes part.",
+    "remove a participant": "Collaborators write notes; an agent decides who takes part.",
+    "redact": "Collaborators cannot redact messages.",
+}
+
+
+@pytest.mark.parametrize("verb", SEEN_BY_CUSTOMERS)
+def test_collaborators_change_nothing_that_a_customer_sees(verb: str, thread: Conversation) -> None:
+    with refused(SEEN_BY_CUSTOMERS[verb]):
+        VERBS[verb](thread, builders.teammate(cast.CHARLES))
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS.keys() - SEEN_BY_CUSTOMERS.keys()))
+def test_collaborators_keep_the_desk_in_order(verb: str, thread: Conversation) -> None:
+    builders.team("Ledgers", cast.CHARLES)
+    events = Event.objects.count()
+    VERBS[verb](thread, builders.teammate(cast.CHARLES))
+    assert Event.objects.count() == events + 1
 
 
 @pytest.mark.parametrize("verb", VERBS)

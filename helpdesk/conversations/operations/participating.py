@@ -8,6 +8,7 @@ from helpdesk.conversations.events import ParticipantChanged
 from helpdesk.conversations.models import Conversation, Participant
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import Customer
@@ -17,7 +18,10 @@ from helpdesk.people.models import Customer
 def add_participant(
     conversation: Conversation, *, customer: Customer, by: Actor, at: dt.datetime | None = None
 ) -> Participant:
-    """Let somebody read and answer, also one who was only suggested or removed. Records ParticipantChanged."""
+    """Let somebody read and answer, also one who was only suggested or removed. Records ParticipantChanged.
+
+    Refused to collaborators where a customer reads along.
+    """
     return _set(conversation, customer, Participant.Standing.ACTIVE, by, at)
 
 
@@ -31,7 +35,7 @@ def suggest_participant(conversation: Conversation, *, customer: Customer, by: A
 
 @transaction.atomic
 def remove_participant(conversation: Conversation, *, customer: Customer, by: Actor) -> Participant:
-    """Stop telling somebody. Records ParticipantChanged."""
+    """Stop telling somebody. Records ParticipantChanged. Refused to collaborators where a customer reads along."""
     return _set(conversation, customer, Participant.Standing.REMOVED, by)
 
 
@@ -39,6 +43,7 @@ def _set(
     conversation: Conversation, customer: Customer, standing: str, by: Actor, at: dt.datetime | None = None
 ) -> Participant:
     locked = lock(conversation)
+    require_voice(locked, by=by, instead="an agent decides who takes part")
     participant, is_new = Participant.objects.get_or_create(
         conversation=locked, customer=customer, defaults={"standing": standing}
     )

@@ -8,6 +8,7 @@ from helpdesk.conversations.events import BrandChanged, PriorityChanged, Subject
 from helpdesk.conversations.models import Conversation, Priority, Tag, Tagging
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.conversations.operations.starting import require_subject
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
@@ -70,9 +71,10 @@ def set_priority(conversation: Conversation, *, to: int, by: Actor, at: dt.datet
 def change_brand(conversation: Conversation, *, to: Brand, by: Actor) -> Conversation:
     """Give it another brand: sender, look and portal follow from now on; mails already sent stay.
 
-    Does nothing when it is so already. Records BrandChanged.
+    Does nothing when it is so already. Records BrandChanged. Refused to collaborators where a customer reads along.
     """
     locked = lock(conversation)
+    require_voice(locked, by=by, instead="an agent changes the brand")
     if locked.brand_id == to.pk:
         return locked
     locked.brand = to
@@ -84,8 +86,12 @@ def change_brand(conversation: Conversation, *, to: Brand, by: Actor) -> Convers
 
 @transaction.atomic
 def change_subject(conversation: Conversation, *, to: str, by: Actor) -> Conversation:
-    """Give it another title. Refuses an empty one. Records SubjectChanged."""
+    """Give it another title. Refuses an empty one, and collaborators where a customer reads along.
+
+    Records SubjectChanged.
+    """
     locked = lock(conversation)
+    require_voice(locked, by=by, instead="an agent changes the title")
     subject = require_subject(to)
     if locked.subject == subject:
         return locked
