@@ -10,10 +10,11 @@ from hashlib import sha256
 
 from django.conf import settings
 
-TOKEN = re.compile(r"^r([a-z2-7]{26,48})$")
+TOKEN = re.compile(r"^r([a-z2-7]{26,56})$")
 OWN_ID = re.compile(r"^<hd\.([a-z2-7]{16})\.([a-z2-7]{26})@[^<>@\s]+>$")
 ADDRESS = re.compile(r"^[^\s@<>\"(),:;\[\]\\\x00-\x1f]{1,64}@[^\s@<>\"(),:;\[\]\\\x00-\x1f]{1,253}$")
 LONGEST = 254  # of an address, as in the tables
+LONGEST_LOCAL = 64  # of the part before the @, says the standard
 LONGEST_NAME = 120
 MAC_BYTES = 16  # 128 bits
 
@@ -66,11 +67,14 @@ def format_address(name: str, address: str) -> str:
 
 
 def reply_address(address: str, *, conversation_id: int, participant_id: int) -> str:
-    """The address that one person's answers in one conversation go to. The local part stays within 64 characters."""
+    """The address that one person's answers in one conversation go to.
+
+    A mailbox whose name leaves no room for a token gets its own address back: answers are then threaded by ids.
+    """
     payload = _pack(conversation_id, participant_id)
-    token = _base32(payload + _mac("reply", payload))
     local, _, domain = address.rpartition("@")
-    return f"{local.partition('+')[0][: 64 - len(token) - 2]}+r{token}@{domain}"
+    signed = f"{local.partition('+')[0]}+r{_base32(payload + _mac('reply', payload))}"
+    return f"{signed}@{domain}" if len(signed) <= LONGEST_LOCAL else address
 
 
 def read_token(address: str) -> ReplyToken | None:
@@ -111,24 +115,17 @@ def _mac(purpose: str, payload: bytes) -> bytes:
     return hmac.digest(key, payload, "sha256")[:MAC_BYTES]
 
 
-def _pack(*numbers: int) -> bytes:
-    packed = bytearray()
-    for number in numbers:
-        size = max(1, (number.bit_length() + 7) // 8)
-        packed.append(size)
-        packed += number.to_bytes(size)
-    return bytes(packed)
+def _pack(first: int, second: int) -> bytes:
+    """Both numbers in as few bytes as they need; the first half of the first byte says where the second begins."""
+    sizes = [(number.bit_length() + 7) // 8 for number in (first, second)]
+    return bytes([sizes[0] << 4 | sizes[1]]) + first.to_bytes(sizes[0]) + second.to_bytes(sizes[1])
 
 
 def _unpack(payload: bytes) -> tuple[int, int] | None:
-    numbers: list[int] = []
-    while payload:
-        size, rest = payload[0], payload[1:]
-        if not 1 <= size <= 8 or len(rest) < size:
-            return None
-        numbers.append(int.from_bytes(rest[:size]))
-        payload = rest[size:]
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
+    sizes, rest = divmod(payload[0], 16), payload[1:]
+    if len(rest) != sum(sizes) or max(sizes) > 8:
+        return None
+    return int.from_bytes(rest[: sizes[0]]), int.from_bytes(rest[sizes[0] :])
 
 
 def _base32(raw: bytes) -> str:

@@ -12,7 +12,8 @@ FIELD = re.compile(r"^([a-z-]{1,40})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re
 ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 ANY_ID = re.compile(r"<[^<>\s]{1,250}>")
 ROBOT = re.compile(r"^(mailer-daemon|postmaster|mdaemon)@", re.IGNORECASE)
-STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b|\b(5[05]\d|4[25]\d)[ -]")
+STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b(?!\.)")
+CODE = re.compile(r"\b([45][0-5]\d)[ -]")
 NOT_BOUNCED = ("delivered", "relayed", "expanded")
 LONGEST = 100_000
 REASON = 500
@@ -61,9 +62,9 @@ def _in_own_words(structure: Structure) -> Bounce | None:
     own = next((found for found in ANY_ID.findall(text) if is_own_message_id(found)), "")
     if not own:
         return None
-    code = STATUS.search(text)
-    status = (code.group(1) or code.group(2)) if code else ""
-    line = next((line for line in text.splitlines() if code and code.group(0) in line), "not delivered")
+    found = STATUS.search(text) or CODE.search(text)
+    status = found.group(1) if found else ""
+    line = next((line for line in text.splitlines() if status and status in line), "not delivered")
     return Bounce(own, "", status, not status.startswith(("2", "4")), _one_line(line)[:REASON])
 
 
