@@ -62,6 +62,13 @@ class Smtp(EmailBackend):
     def connection_class(self) -> type[smtplib.SMTP]:
         return _Encrypted if self.use_ssl else _Watched
 
+    def open(self) -> bool | None:
+        """Connect, sign in and exchange greetings: a server that fails here has seen no mail yet."""
+        is_new: bool | None = super().open()
+        if is_new and self.connection is not None:
+            self.connection.ehlo_or_helo_if_needed()
+        return is_new
+
     @property
     def is_in_the_act(self) -> bool:
         """Whether the last message was handed over without an answer: it may have been accepted."""

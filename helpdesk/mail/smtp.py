@@ -6,23 +6,21 @@ What goes wrong on our side is answered with 451: the sender keeps the message a
 
 import asyncio
 import contextlib
-import functools
 import logging
 import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from helpdesk.mail.operations import collecting
+from helpdesk.mail.operations.collecting import Message, TooLarge, UnknownMailbox, answered_addresses, candidates
+from helpdesk.mail.scribes import Scribes
 from helpdesk.mail.throttling import SenderLimit
 
 logger = logging.getLogger(__name__)
 
-WRITERS = 8  # threads, each with a connection of its own to PostgreSQL
 TRUST_SECONDS = 5.0  # so long a list of mailboxes is believed when it knows an address
 DOUBT_SECONDS = 1.0  # and so long when it does not: it may have been added just now
 MOST_RECIPIENTS = 100
@@ -41,25 +39,37 @@ class Mailboxes:
         self._clock = clock
         self._known: frozenset[str] = frozenset()
         self._loaded_at = float("-inf")
+        self._loading = asyncio.Lock()
 
-    def has(self, address: str) -> bool:
+    async def has(self, address: str) -> bool:
         """Whether mail to this address has a mailbox, its plus part aside. Asks PostgreSQL now and then."""
-        wanted = collecting.candidates(address)
-        age = self._clock() - self._loaded_at
-        is_known = not self._known.isdisjoint(wanted)
-        if age < (TRUST_SECONDS if is_known else DOUBT_SECONDS):
-            return is_known
-        self._known = collecting.answered_addresses()
-        self._loaded_at = self._clock()
+        wanted = candidates(address)
+        if not self._may_answer(wanted):
+            async with self._loading:
+                if not self._may_answer(wanted):
+                    self._known = await asyncio.to_thread(_load_addresses)
+                    self._loaded_at = self._clock()
         return not self._known.isdisjoint(wanted)
+
+    def _may_answer(self, wanted: tuple[str, ...]) -> bool:
+        is_known = not self._known.isdisjoint(wanted)
+        return self._clock() - self._loaded_at < (TRUST_SECONDS if is_known else DOUBT_SECONDS)
+
+
+def _load_addresses() -> frozenset[str]:
+    close_old_connections()
+    try:
+        return answered_addresses()
+    finally:
+        connection.close()  # asked for every few seconds, by whichever thread
 
 
 class Door:
-    """What aiosmtpd asks at each step of a mail. Everything that touches PostgreSQL runs in a thread."""
+    """What aiosmtpd asks at each step of a mail."""
 
     def __init__(self) -> None:
         self.name = socket.gethostname()
-        self.writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="mail")
+        self.scribes = Scribes()
         self.mailboxes = Mailboxes()
         self.limit = SenderLimit(settings.SMTP_SENDER_PER_MINUTE)
         self.receivers: set[Receiver] = set()
@@ -83,7 +93,7 @@ class Door:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients at once, send the rest in a second message"
         try:
-            has_mailbox = await self._in_thread(self.mailboxes.has, address)
+            has_mailbox = await self.mailboxes.has(address)
         except (DatabaseError, InterfaceError) as problem:
             logger.warning("PostgreSQL is away, mail is put off: %s", problem)
             return "451 4.3.0 The address cannot be checked just now, try again later"
@@ -97,14 +107,11 @@ class Door:
         raw = envelope.content
         assert isinstance(raw, bytes)
         sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
-        store = functools.partial(
-            collecting.collect_for_all, raw, envelope_from=sender, recipients=envelope.rcpt_tos, source="smtp"
-        )
         try:
-            await self._in_thread(store)
-        except collecting.UnknownMailbox as refused:
+            await self.scribes.write(Message(raw, sender, envelope.rcpt_tos, "smtp"))
+        except UnknownMailbox as refused:
             return f"550 5.1.1 {refused.message}"
-        except collecting.TooLarge as refused:
+        except TooLarge as refused:
             return f"552 5.3.4 {refused.message}"
         except (DatabaseError, InterfaceError) as problem:
             logger.warning("A mail could not be stored, its sender is asked to try again: %s", problem)
@@ -115,19 +122,6 @@ class Door:
         """Something nobody thought of: never lose the mail over it, and never tell a stranger what it was."""
         logger.error("An SMTP session failed.", exc_info=error)
         return LATER
-
-    async def _in_thread[T](self, work: Callable[[], T] | Callable[[str], T], *args: str) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.writers, _with_database, work, *args)
-
-
-def _with_database[T](work: Callable[..., T], *args: str) -> T:
-    """Run with a live connection. One that died with a restart of PostgreSQL is replaced before, and dropped after."""
-    close_old_connections()
-    try:
-        return work(*args)
-    except (DatabaseError, InterfaceError):
-        connection.close()
-        raise
 
 
 class Receiver(SMTP):
@@ -188,6 +182,7 @@ class PostOffice:
 
     async def start(self, host: str, port: int) -> int:
         """Listen; returns the port, which the system chose if 0 was asked for."""
+        self.door.scribes.start()
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: Receiver(self.door), host, port)
         return int(self._server.sockets[0].getsockname()[1])
@@ -202,4 +197,4 @@ class PostOffice:
         if self.door.receivers:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.door.is_empty.wait(), GRACE_SECONDS)
-        await asyncio.to_thread(self.door.writers.shutdown)
+        await self.door.scribes.stop()

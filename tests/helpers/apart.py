@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.db import connection
 
@@ -15,7 +15,9 @@ from tests.helpers.waiting import eventually
 def environment(**more: str) -> dict[str, str]:
     """What a process needs to work on the same database and Redis as this test."""
     parsed = urlsplit(os.environ["DATABASE_URL"])
-    database = urlunsplit(parsed._replace(path=f"/{connection.settings_dict['NAME']}"))
+    # The tests' PostgreSQL forgets its last commits in a crash; what these processes commit it must keep.
+    query = urlencode({"options": "-c synchronous_commit=on"})
+    database = urlunsplit(parsed._replace(path=f"/{connection.settings_dict['NAME']}", query=query))
     inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     return {**inherited, "PYTHONUNBUFFERED": "1", "DATABASE_URL": database, **more}
 

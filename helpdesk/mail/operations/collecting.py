@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
+from psycopg import Cursor
 
 from helpdesk.ledger.event import SYSTEM
-from helpdesk.ledger.recording import record
+from helpdesk.ledger.recording import record_many
 from helpdesk.mail.events import MailReceived
 from helpdesk.mail.models import IncomingMail, Mailbox
 from helpdesk.mail.operations.founding import found_mailboxes
@@ -26,6 +27,17 @@ HEADERS_END = re.compile(rb"\r?\n\r?\n")
 MESSAGE_ID = re.compile(rb"^message-id[ \t]*:((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
 BRACKETED = re.compile(r"<[^<>]+>")
 
+STORE = """
+    INSERT INTO mail_incomingmail
+        (mailbox_id, message_id, body_hash, source, envelope_from, envelope_to, raw, size, outcome, reason)
+    VALUES {rows} ON CONFLICT DO NOTHING RETURNING id, mailbox_id, message_id, body_hash
+"""
+ROW = "(%s, %s, %s, %s, %s, %s, %b, %s, 'pending', '')"  # %b: megabytes go over as they are, not as digits
+FIND = """
+    SELECT id, mailbox_id, message_id, body_hash FROM mail_incomingmail
+    WHERE (mailbox_id, message_id, body_hash) IN ({keys})
+"""
+
 
 class UnknownMailbox(Refusal):
     """Nobody here has this address. SMTP says 550."""
@@ -36,11 +48,18 @@ class TooLarge(Refusal):
 
 
 @dataclasses.dataclass(frozen=True)
-class _Identity:
-    """By what a message is known again, whichever way it comes a second time."""
+class Message:
+    """What somebody hands in: the bytes, and the envelope around them."""
 
-    message_id: str
-    body_hash: str
+    raw: bytes
+    envelope_from: str
+    recipients: Sequence[str]
+    source: str
+
+
+# Mailbox, Message-ID and body: by what a message is known again, whichever way it comes a second time.
+type _Key = tuple[int, str, str]
+type _Row = tuple[int, str, str, str, str, str, bytes, int]
 
 
 def collect(raw: bytes, *, envelope_from: str, envelope_to: str, source: str) -> IncomingMail:
@@ -58,21 +77,33 @@ def collect_for_all(raw: bytes, *, envelope_from: str, recipients: Sequence[str]
     Two addresses of one mailbox make one row, under the address that says more: the one with a reply token.
     Refuses: UnknownMailbox, TooLarge.
     """
-    if len(raw) > settings.MAIL_MAX_BYTES:
-        raise TooLarge(f"The message is larger than {settings.MAIL_MAX_BYTES // 1024 // 1024} MB.")
-    identity = _identify(raw)
-    collected = []
-    with transaction.atomic():
-        for mailbox, address in _mailboxes(recipients):
-            collected.append(_collect_one(raw, identity, mailbox, envelope_from, address, source))
-    return collected
+    (outcome,) = collect_batch([Message(raw, envelope_from, recipients, source)])
+    if isinstance(outcome, Refusal):
+        raise outcome
+    found = IncomingMail.objects.defer("raw").in_bulk(outcome)
+    return [found[pk] for pk in outcome]
 
 
-def candidates(address: str) -> tuple[str, ...]:
-    """The mailbox addresses that mail to `address` may be meant for: as it stands, then without its plus part."""
-    local, _, domain = address.strip().strip("<>").lower().rpartition("@")
-    plain = local.partition("+")[0]
-    return (f"{local}@{domain}",) if plain == local else (f"{local}@{domain}", f"{plain}@{domain}")
+@transaction.atomic
+def collect_batch(messages: Sequence[Message]) -> list[list[int] | Refusal]:
+    """Store many messages in one transaction: for each its rows, or why it was refused. Records MailReceived.
+
+    What costs by the transaction, the commit and the nudge, is shared by all who came at the same moment.
+    """
+    known = _mailboxes(messages)
+    rows: dict[_Key, _Row] = {}
+    keys: list[list[_Key] | Refusal] = []
+    for message in messages:
+        try:
+            mine = _rows(message, known)
+        except Refusal as refused:
+            keys.append(refused)
+            continue
+        keys.append(list(mine))
+        for key, row in mine.items():
+            rows.setdefault(key, row)
+    ids = _store(rows)
+    return [one if isinstance(one, Refusal) else [ids[key] for key in one] for one in keys]
 
 
 def answered_addresses() -> frozenset[str]:
@@ -81,60 +112,71 @@ def answered_addresses() -> frozenset[str]:
     return frozenset(Mailbox.objects.values_list("address", flat=True))
 
 
-def _mailboxes(recipients: Sequence[str]) -> list[tuple[Mailbox, str]]:
-    known = _known(recipients)
-    if any(known.keys().isdisjoint(candidates(_storable(address))) for address in recipients):
+def candidates(address: str) -> tuple[str, ...]:
+    """The mailbox addresses that mail to `address` may be meant for: as it stands, then without its plus part."""
+    local, _, domain = _storable(address).strip().strip("<>").lower().rpartition("@")
+    plain = local.partition("+")[0]
+    return (f"{local}@{domain}",) if plain == local else (f"{local}@{domain}", f"{plain}@{domain}")
+
+
+def _mailboxes(messages: Sequence[Message]) -> dict[str, int]:
+    """The mailboxes these messages may be meant for. A brand made just now has its own opened."""
+    addresses = [candidates(address) for message in messages for address in message.recipients]
+    wanted = {one for each in addresses for one in each}
+    mailboxes = Mailbox.objects.filter(address__in=wanted).values_list("address", "pk")
+    known = dict(mailboxes)
+    if any(known.keys().isdisjoint(each) for each in addresses):
         found_mailboxes()
-        known = _known(recipients)
-    chosen: dict[Mailbox, str] = {}
-    for address in recipients:
-        mailbox = next((known[one] for one in candidates(_storable(address)) if one in known), None)
+        known = dict(mailboxes.all())
+    return known
+
+
+def _rows(message: Message, known: dict[str, int]) -> dict[_Key, _Row]:
+    if len(message.raw) > settings.MAIL_MAX_BYTES:
+        raise TooLarge(f"The message is larger than {settings.MAIL_MAX_BYTES // 1024 // 1024} MB.")
+    chosen: dict[int, str] = {}
+    for address in map(_storable, message.recipients):
+        mailbox = next((known[one] for one in candidates(address) if one in known), None)
         if mailbox is None:
-            raise UnknownMailbox(f"There is no mailbox {_storable(address)} here.")
-        if mailbox not in chosen or _says_more(address, than=chosen[mailbox]):
+            raise UnknownMailbox(f"There is no mailbox {address} here.")
+        if mailbox not in chosen or ("+" in address and "+" not in chosen[mailbox]):
             chosen[mailbox] = address
-    return list(chosen.items())
+    message_id, body_hash = _identify(message.raw)
+    sender, size = _storable(message.envelope_from)[:LONGEST_ENVELOPE], len(message.raw)
+    return {
+        (mailbox, message_id, body_hash): (
+            *(mailbox, message_id, body_hash, message.source),
+            *(sender, address[:LONGEST_ENVELOPE], message.raw, size),
+        )
+        for mailbox, address in chosen.items()
+    }
 
 
-def _known(recipients: Sequence[str]) -> dict[str, Mailbox]:
-    wanted = {candidate for address in recipients for candidate in candidates(_storable(address))}
-    return {mailbox.address: mailbox for mailbox in Mailbox.objects.filter(address__in=wanted)}
+def _store(rows: dict[_Key, _Row]) -> dict[_Key, int]:
+    """Insert what is new, in one order for everybody: two batches with the same mail wait, and never for each other."""
+    if not rows:
+        return {}
+    values = [value for key in sorted(rows) for value in rows[key]]
+    found = _fetch(STORE.format(rows=", ".join([ROW] * len(rows))), values)
+    record_many([MailReceived(incoming_id=pk) for pk in found.values()], by=SYSTEM)
+    missing = [key for key in rows if key not in found]
+    if missing:
+        keys = ", ".join(["(%s, %s, %s)"] * len(missing))
+        found |= _fetch(FIND.format(keys=keys), [value for key in missing for value in key])
+    return found
 
 
-def _says_more(address: str, *, than: str) -> bool:
-    return "+" in address and "+" not in than
+def _fetch(statement: str, values: list[int | str | bytes]) -> dict[_Key, int]:
+    # Django's own cursor would write the raw bytes into the statement as text, several times their size.
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(statement, values)
+        return {(mailbox, message_id, body_hash): pk for pk, mailbox, message_id, body_hash in cursor.fetchall()}
 
 
-def _collect_one(  # an envelope has its parts
-    raw: bytes, identity: _Identity, mailbox: Mailbox, envelope_from: str, envelope_to: str, source: str
-) -> IncomingMail:
-    known = IncomingMail.objects.filter(
-        mailbox=mailbox, message_id=identity.message_id, body_hash=identity.body_hash
-    ).defer("raw")
-    if found := known.first():
-        return found
-    try:
-        with transaction.atomic():
-            incoming = IncomingMail.objects.create(
-                mailbox=mailbox,
-                source=source,
-                envelope_from=_storable(envelope_from)[:LONGEST_ENVELOPE],
-                envelope_to=_storable(envelope_to)[:LONGEST_ENVELOPE],
-                raw=raw,
-                size=len(raw),
-                message_id=identity.message_id,
-                body_hash=identity.body_hash,
-            )
-            record(MailReceived(incoming_id=incoming.pk), by=SYSTEM)
-    except IntegrityError:
-        return known.get()  # it came by two ways at the same moment, and the other was first
-    return incoming
-
-
-def _identify(raw: bytes) -> _Identity:
+def _identify(raw: bytes) -> tuple[str, str]:
     end = HEADERS_END.search(raw)
     head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
-    return _Identity(_message_id(head[:HEADERS_AT_MOST], raw), _canonical_hash(body))
+    return _message_id(head[:HEADERS_AT_MOST], raw), _canonical_hash(body)
 
 
 def _message_id(head: bytes, raw: bytes) -> str:
