@@ -7,11 +7,11 @@ from html import escape
 from linkify_it import LinkifyIt
 
 from helpdesk.conversations.harmless import harmless, is_bearable, with_images, without_markup
-from helpdesk.conversations.wording import first_line, is_wide_script, plain, preview_of
+from helpdesk.conversations.wording import first_line, plain, preview_of
 from helpdesk.mail import quoting
 
 __all__ = [
-    "VERSION", "Rendered", "first_line", "is_wide_script", "plain", "preview_of", "render_composer", "render_mail",
+    "VERSION", "Rendered", "first_line", "plain", "preview_of", "render_composer", "render_mail",
     "render_mail_html", "render_plain", "sanitise", "with_images",
 ]  # fmt: skip
 

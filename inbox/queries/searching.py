@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import QueryCanceled
 
 from helpdesk.conversations.models import Conversation
-from helpdesk.conversations.rendering import is_wide_script
+from helpdesk.conversations.wording import WIDE, is_wide_script
 from helpdesk.refusal import Refusal
 from inbox.queries.asking import Asked
 
@@ -18,22 +18,29 @@ SIGNS = re.compile(r'"|(^|\s)-\S|(^|\s)or(\s|$)', re.IGNORECASE)
 NEWEST = 1000  # of each kind of match the newest so many are looked at
 PATIENCE_MS = 3000
 
-# Each kind of match has an index of its own: a union of quick answers, never one slow OR.
+# What is meant, as PostgreSQL's own query: read once, so that the searches below begin with a constant. Worked out
+# inside them, it would be worked out for every row, and the planner could not tell a rare word from a common one.
 # Without signs ("a phrase", -not, or) the last word is also found by its beginning. It is quoted after `unaccent`,
 # which may turn one letter into several (½).
-BY_SIGNS = """(SELECT e.conversation_id AS id FROM conversations_entry e
-    WHERE e.search @@ websearch_to_tsquery('simple', unaccent(%(q)s))
-    ORDER BY e.id DESC LIMIT %(newest)s)"""
+MEANT_BY_SIGNS = "websearch_to_tsquery('simple', unaccent(%(q)s))"
+MEANT_BY_WORDS = """websearch_to_tsquery('simple', unaccent(%(q)s)) ||
+    (plainto_tsquery('simple', unaccent(%(head)s)) &&
+     to_tsquery('simple', '''' || replace(unaccent(%(last)s), '''', '''''') || ''':*'))"""
+# What is written without spaces: each pair of neighbours, as `helpdesk_words` keeps them, beside the other words.
+MEANT_BY_PAIRS = """plainto_tsquery('simple', regexp_replace(unaccent(%(q)s), %(wide)s, ' ', 'g')) && coalesce((
+    SELECT to_tsquery('simple', string_agg(
+        '''' || substr(run[1], at, 2) || CASE WHEN length(run[1]) = 1 THEN ''':*' ELSE '''' END, ' & '))
+    FROM regexp_matches(unaccent(%(q)s), %(wide)s, 'g') AS run,
+         generate_series(1, greatest(length(run[1]) - 1, 1)) AS at), '')"""
+
+# Each kind of match has an index of its own: a union of quick answers, never one slow OR.
 BY_WORDS = """(SELECT e.conversation_id AS id FROM conversations_entry e
-    WHERE e.search @@ (websearch_to_tsquery('simple', unaccent(%(q)s)) ||
-        (plainto_tsquery('simple', unaccent(%(head)s)) &&
-         to_tsquery('simple', '''' || replace(unaccent(%(last)s), '''', '''''') || ''':*')))
-    ORDER BY e.id DESC LIMIT %(newest)s)"""
-BY_WIDE_WORDS = """(SELECT e.conversation_id AS id FROM conversations_entry e
-    WHERE e.wide_script AND e.kind <> 'change' AND e.body_text ILIKE %(like)s
-    ORDER BY e.id DESC LIMIT %(newest)s)"""
+    WHERE e.search @@ %(meant)s::tsquery ORDER BY e.id DESC LIMIT %(newest)s)"""
 BY_TITLE = """(SELECT c.id FROM conversations_conversation c
     WHERE c.subject ILIKE %(like)s ORDER BY c.last_activity_at DESC LIMIT %(newest)s)"""
+BY_WIDE_TITLE = """(SELECT c.id FROM conversations_conversation c
+    WHERE public.helpdesk_words(c.subject) @@ %(meant)s::tsquery AND public.helpdesk_is_wide(c.subject)
+    ORDER BY c.last_activity_at DESC LIMIT %(newest)s)"""
 BY_PERSON = """(SELECT c.id FROM conversations_conversation c JOIN people_customer p ON p.id = c.customer_id
     WHERE p.name ILIKE %(like)s OR p.email = %(address)s ORDER BY c.last_activity_at DESC LIMIT %(newest)s)"""
 BY_NUMBER = "(SELECT c.id FROM conversations_conversation c WHERE c.number = %(number)s)"
@@ -66,20 +73,40 @@ def search(visible: QuerySet[Conversation], asked: Asked, size: int) -> QuerySet
     return asked.page(found, size, led_by=[Case(When(is_named, then=0), default=1).asc()])
 
 
+def meant(q: str) -> str:
+    """The question as a tsquery, written out; empty when there is no word in it."""
+    words, is_wide = WORD.findall(q), is_wide_script(q)
+    if not words and not is_wide:
+        return ""
+    means = MEANT_BY_PAIRS if is_wide else MEANT_BY_SIGNS if SIGNS.search(q) else MEANT_BY_WORDS
+    values = {
+        "q": q,
+        "head": " ".join(words[:-1]),
+        "last": words[-1] if words else "",
+        "wide": f"{WIDE.pattern}+",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({means})::text", values)  # our own words, the question is a parameter
+        row = cursor.fetchone()
+    return str(row[0]) if row and row[0] else ""
+
+
 def _candidates(q: str, number: re.Match[str] | None) -> list[int]:
-    words = WORD.findall(q)
-    by_words = BY_WIDE_WORDS if is_wide_script(q) else BY_SIGNS if SIGNS.search(q) else BY_WORDS
-    wanted = [by_words] if words else []
-    if len(q) >= 3 or is_wide_script(q):
-        wanted += [BY_TITLE, BY_PERSON]
+    query = meant(q)
+    wanted = [BY_WORDS] if query else []
+    is_wide = is_wide_script(q)
+    if is_wide and query:
+        wanted.append(BY_WIDE_TITLE)
+    elif len(q) >= 3:
+        wanted.append(BY_TITLE)
+    if len(q) >= 3 or is_wide:
+        wanted.append(BY_PERSON)
     if number:
         wanted.append(BY_NUMBER)
     if not wanted:
         return []
     values: dict[str, str | int] = {
-        "q": q,
-        "head": " ".join(words[:-1]),
-        "last": words[-1] if words else "",
+        "meant": query,
         "like": "%" + re.sub(r"([\\%_])", r"\\\1", q) + "%",
         "address": q.lower(),
         "newest": NEWEST,

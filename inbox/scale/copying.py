@@ -22,7 +22,7 @@ CONVERSATION = (
 )
 ENTRY = (
     *("id", "conversation_id", "kind", "channel", "author_customer_id", "author_user_id", "author_name", "body_html"),
-    *("quoted_html", "body_text", "rendering", "wide_script", "change", "details", "is_suspicious", "is_automatic"),
+    *("quoted_html", "body_text", "rendering", "change", "details", "is_suspicious", "is_automatic"),
     *("redacted_at", "created_at"),
 )
 TICKET = (
@@ -128,7 +128,6 @@ def _entry(conversation_id: int, line: Line) -> tuple[Any, ...]:
         "",
         text,
         rendering.VERSION if body else 0,
-        rendering.is_wide_script(text) if body else False,
         line.change,
         line.details or NOTHING,
         False,

@@ -118,14 +118,31 @@ def test_a_question_that_takes_too_long_is_refused_in_words(monkeypatch: pytest.
     assert "This search takes too long. Add a word or two to it." in words(response)
 
 
-@pytest.mark.parametrize(("q", "index"), [("hound", "entry_search"), ("更新後", "entry_wide_trgm")])
-def test_texts_are_searched_by_their_index(q: str, index: str) -> None:
+def test_languages_without_spaces_are_found_by_one_letter_by_two_and_in_titles() -> None:
+    thread = builders.conversation(text="調光器が更新後にちらつきます", subject="照明の点滅")
+    builders.conversation(cast.IRENE, text="更に新しい後", subject="明るい照")
+    desk = Desk()
+    for q in ("更新", "更新後", "ちらつき", "照明", "点滅", "す", "調光器 更新"):
+        assert rows(desk.get("list", q=q)) == [thread.pk], q
+
+
+def test_words_of_both_kinds_are_found_together() -> None:
+    thread = builders.conversation(text="printer更新後jam, 2 kg")
+    builders.conversation(cast.IRENE, text="更新後に")
+    desk = Desk()
+    assert rows(desk.get("list", q="更新 printer")) == rows(desk.get("list", q="jam 新後")) == [thread.pk]
+    assert rows(desk.get("list", q="㎏")) == [thread.pk]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"), [(searching.BY_WORDS, "entry_search"), (searching.BY_WIDE_TITLE, "conv_subject_wide")]
+)
+@pytest.mark.parametrize("q", ["hound", "更新後"])
+def test_words_are_searched_by_their_index(q: str, wanted: str, index: str) -> None:
     builders.conversation()
-    wanted = searching.BY_WORDS if index == "entry_search" else searching.BY_WIDE_WORDS
-    values = {"q": q, "head": "", "last": q, "like": f"%{q}%", "newest": 10}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
-        cursor.execute(f"EXPLAIN {wanted}", values)
+        cursor.execute(f"EXPLAIN {wanted}", {"meant": searching.meant(q), "newest": 10})
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert index in plan

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from helpdesk.conversations.models import Conversation, Entry, Participant, Tagging
+from helpdesk.conversations.models import Conversation, Participant, Tagging
 from helpdesk.people.models import Brand, Company, Customer, Team, User
 from inbox.scale.seeding import seed
 from tests.scale.replaying import Replay
@@ -80,7 +80,6 @@ def test_the_proportions_are_those_of_a_real_helpdesk() -> None:
     assert Team.objects.count() == 12
     assert Brand.objects.count() >= 3
     assert set(Customer.objects.values_list("locale", flat=True)) == {"en", "de", "fr", "es", "ja", "zh", "ar"}
-    assert Entry.objects.filter(wide_script=True).exists()
     assert FieldValue.objects.exists()
 
 

@@ -11,7 +11,7 @@ from helpdesk.people.models import User
 class Draft(models.Model):
     """One per teammate and conversation and mode; `version` tells two tabs apart."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts", db_index=False)
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
     mode = models.CharField(max_length=5, default="reply")
     body = models.TextField(blank=True, default="")

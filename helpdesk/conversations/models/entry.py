@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -24,8 +23,8 @@ class Entry(models.Model):
     """A reply (the customer sees it), a note (never), a change (what happened) or a form sent to the customer.
 
     The table has one more column than the model: `search`, the words of the text, generated and indexed by
-    PostgreSQL (migration 0002), so that no page ever fetches it. `wide_script` marks text that word search cannot
-    split (Chinese, Japanese, Thai …), which a partial trigram index serves instead.
+    PostgreSQL (migration 0004), so that no page ever fetches it. What is written without spaces (Chinese, Japanese,
+    Thai …) stands in it as pairs of letters.
     """
 
     class Kind(models.TextChoices):
@@ -34,7 +33,7 @@ class Entry(models.Model):
         CHANGE = "change"
         FORM = "form"
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries", db_index=False)
     kind = models.CharField(max_length=6, choices=Kind.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     author_customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -45,7 +44,6 @@ class Entry(models.Model):
     quoted_html = models.TextField(blank=True, default="")
     body_text = models.TextField(blank=True, default="")
     rendering = models.PositiveSmallIntegerField(default=0)  # version of the sanitiser that made body_html
-    wide_script = models.BooleanField(default=False)
 
     change = models.CharField(max_length=40, blank=True, default="")
     details = models.JSONField(default=dict, blank=True)
@@ -69,10 +67,7 @@ class Entry(models.Model):
                 condition=~Q(kind="note", author_customer__isnull=False), name="customers_write_no_notes"
             ),
         ]
-        indexes = [
-            models.Index(fields=["conversation", "id"], name="entry_thread"),
-            GinIndex(OpClass("body_text", name="gin_trgm_ops"), condition=Q(wide_script=True), name="entry_wide_trgm"),
-        ]
+        indexes = [models.Index(fields=["conversation", "id"], name="entry_thread")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -16,7 +16,9 @@ class Participant(models.Model):
         SUGGESTED = "suggested"
         REMOVED = "removed"
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="participants", db_index=False
+    )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="participations")
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.ACTIVE)
     is_muted = models.BooleanField(default=False)

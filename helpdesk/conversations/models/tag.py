@@ -24,8 +24,8 @@ class Tag(models.Model):
 class Tagging(models.Model):
     """A tag on a conversation: who put it there is in the timeline."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="taggings")
-    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="taggings", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

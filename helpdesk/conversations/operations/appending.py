@@ -95,7 +95,6 @@ def _add(conversation: Conversation, *, body: Rendered, by: Actor, author_name: 
         quoted_html=body.quoted_html,
         body_text=body.text,
         rendering=rendering.VERSION,
-        wide_script=rendering.is_wide_script(body.text),
         **author,
         **{key: value for key, value in fields.items() if key != "at"},
         **_moment(fields.get("at")),
