@@ -128,6 +128,11 @@ def _attachment(name: str, content_type: str, path: str) -> MIMEPart:
         raise ValueError(f"The file {name} lies where no file of ours may.") from None
     except OSError as problem:
         raise FileIsAway(f"The file {name} cannot be read: {problem}") from problem
+    return file_part(name, content_type, content)
+
+
+def file_part(name: str, content_type: str, content: bytes) -> MIMEPart:
+    """A file as a part of a message, whatever its name holds and whatever it says it is."""
     # A part of its own: Django would decode a text and encode it anew.
     part = MIMEPart(policy=POLICY)
     maintype, subtype = _safe_type(content_type).split("/")
