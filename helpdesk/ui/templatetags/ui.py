@@ -2,7 +2,7 @@
 
 from django import template
 
-from helpdesk.ui import parts, rows, times
+from helpdesk.ui import constants, menus, parts, rows, scripts, times
 from helpdesk.ui.times import ago, day_label, day_time  # noqa: F401  # queries still look for them here
 
 register = template.Library()
@@ -13,6 +13,13 @@ register.simple_tag(parts.avatar)
 register.simple_tag(parts.pill)
 register.simple_tag(parts.level)
 register.simple_tag(rows.rows)
+register.simple_tag(menus.menu_links)
+register.simple_tag(menus.menu_buttons)
+register.simple_tag(menus.view_links)
+register.simple_tag(menus.scope_links)
+register.simple_tag(scripts.import_map)
+register.simple_tag(scripts.asset)
+register.simple_tag(constants.constant)
 register.simple_tag(times.moment)
 
 
