@@ -56,9 +56,11 @@ class _Page:
 
     def write(self, text: str) -> None:
         said = text if self.verbatim else SPACE.sub(" ", text)
-        if not self.verbatim and (self.breaks or self.bullet or not self.out):
+        if not self.verbatim and (self.breaks or self.bullet or not self.out or self.out[-1][-1:] in " \t\n"):
             said = said.lstrip(" ")
         if said:
+            if self.breaks and self.out:
+                self.out[-1] = self.out[-1].rstrip(" \xa0")
             self.out.append("\n" * self.breaks + self.bullet + said)
             self.breaks, self.bullet = 0, ""
 

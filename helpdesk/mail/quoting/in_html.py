@@ -22,6 +22,13 @@ FROM_HERE_IDS = {"divRplyFwdMsg", "appendonsend", "mail-editor-reference-message
 OUTLOOK_LINE = re.compile(
     r"border:none;border-top:solid#[0-9a-f]{6}1\.0pt;padding:3\.0pt0(?:in|cm)0(?:in|cm)0(?:in|cm)"
 )
+# Nothing of the above, nothing to fold: most mail is never parsed for it.
+SIGNS = [
+    sign.lower()
+    for sign in (*WHOLE, *FROM_HERE, *FROM_HERE_IDS, *MARKERS, "yahoo_quoted", "isReplyContent", "OLK_SRC_BODY_SECTION")
+]
+SIGNS += ["<blockquote", "border-top"]
+SUSPECTS = "descendant-or-self::*[@class or @id or @style or self::blockquote%s]"
 
 type Element = markup.HtmlElement
 
@@ -31,7 +38,8 @@ def fold_html(html: str) -> Folded:
 
     If nothing new would be left, all of it is new.
     """
-    if not html.strip() or len(html) > LONGEST:
+    lower = html.lower()
+    if len(html) > LONGEST or not any(sign in lower for sign in SIGNS):
         return Folded(html, "")
     try:
         root = markup.fragment_fromstring(
@@ -46,9 +54,7 @@ def fold_html(html: str) -> Folded:
 
 
 def _take_out_quotation(root: Element) -> str:
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element is root:
-            continue
+    for element in _suspects(root):
         if _is_whole(element):
             if _is_passed_on(element) or _is_answered_inside(element):
                 return ""
@@ -60,6 +66,12 @@ def _take_out_quotation(root: Element) -> str:
         if (marked := _marked(element)) is not None:
             return _cut_from(_outermost(marked, root), root)
     return ""
+
+
+def _suspects(root: Element) -> list[Element]:
+    """In their order, the elements that may begin a quotation."""
+    words = "".join(f' or text()[contains(., "{marker}")]' for marker in MARKERS if marker in root.text_content())
+    return list(root.xpath(SUSPECTS % words))
 
 
 def _is_whole(element: Element) -> bool:
@@ -144,15 +156,19 @@ def _introduction(element: Element) -> str:
 
 def _marked(element: Element) -> Element | None:
     """What begins with our own marker line."""
-    if any(marker in (element.text or "") for marker in MARKERS):
+    if _has_marker(element.text):
         return element
-    tail = element.tail or ""
-    if not any(marker in tail for marker in MARKERS):
+    before = next((child for child in element if _has_marker(child.tail)), None)
+    if before is None:
         return None
     line = markup.Element("span")
-    line.text, element.tail = tail, None
-    element.addnext(line)
+    line.text, before.tail = before.tail, None
+    before.addnext(line)
     return line
+
+
+def _has_marker(text: str | None) -> bool:
+    return text is not None and any(marker in text for marker in MARKERS)
 
 
 def _outermost(element: Element, root: Element) -> Element:
