@@ -37,7 +37,7 @@ journeys: $(VENV)/.dev ## Only the browser journeys
 	@$(BIN)/python -m helpdesk.running.chromium
 	@$(PYTEST) tests/journeys $(ARGS)
 
-bench: $(VENV)/.dev ## Measure, beside references, into a table and var/bench.json (ARGS="--conversations 10000")
+bench: $(VENV)/.dev ## Measure, beside references, into a table and var/bench.json (ARGS="--sizes 10000")
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 screens: $(VENV)/.dev ## Photograph every screen of the demo workspace into var/screens/
