@@ -64,6 +64,7 @@ class Scribes:
             finally:
                 for _ in batch:
                     self._queue.task_done()
+                del batch  # megabytes, perhaps, and the next may be long in coming
 
     async def _write_down(self, batch: list[_Waiting]) -> None:
         loop = asyncio.get_running_loop()
