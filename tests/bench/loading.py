@@ -83,7 +83,8 @@ def _by_wrk(base_url: str, request: Request, clients: int, seconds: float) -> An
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "ask.lua"
         file.write_text(script)
-        command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds:g}s", "--timeout", "30s", "-s", str(file), base_url]
+        lasting = max(1, round(seconds))  # wrk knows no fractions
+        command = ["wrk", "-t1", f"-c{clients}", f"-d{lasting}s", "--timeout", "30s", "-s", str(file), base_url]
         done = subprocess.run(command, text=True, capture_output=True, check=True)
     found = json.loads(done.stdout.strip().splitlines()[-1])
     if found["wrong"]:
