@@ -12,6 +12,7 @@ PLAYWRIGHT_PATTERNS = (
     "chromium-*/chrome-linux*/chrome",
     "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
 )
+MISSING = "There is no Chromium: the browser journeys did not run."
 # It runs as root in containers, and must not talk to anybody but the helpdesk.
 ARGUMENTS = [
     "--no-sandbox",

@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from helpdesk.running import chromium
 from tests.helpers.stack import Stack
 
-MISSING = "There is no Chromium: the browser journeys did not run."
-
 
 @pytest.fixture(scope="session")
 def _stack(django_db_setup: None, django_db_blocker: object) -> Iterator[Stack]:
@@ -38,8 +36,8 @@ def browser() -> Iterator[Browser]:
     program = chromium.find()
     if program is None:
         if os.environ.get("CI") == "true":
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
+            pytest.fail(chromium.MISSING)
+        pytest.skip(chromium.MISSING)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=str(program), args=chromium.ARGUMENTS)
         yield launched
