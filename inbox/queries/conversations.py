@@ -141,7 +141,8 @@ def snooze_choices(now: dt.datetime | None = None) -> tuple[Choice, ...]:
         (_("In a week"), morning + dt.timedelta(days=7)),
         (_("In a month"), morning + dt.timedelta(days=30)),
     )
-    return tuple(Choice(when.isoformat(), label, hint=date_format(when, "D j M, H:i")) for label, when in until)
+    first = {when: label for label, when in reversed(until)}  # on a Sunday, tomorrow is Monday: one of both will do
+    return tuple(Choice(when.isoformat(), first[when], hint=date_format(when, "D j M, H:i")) for when in sorted(first))
 
 
 def _composer(  # the parts it is made from

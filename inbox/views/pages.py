@@ -33,9 +33,11 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
 @require_safe
 @agents_only
 def part(request: AgentRequest, pk: int, name: str) -> HttpResponse:
-    """One region of an open conversation."""
-    page = open_page(request, pk, before=number(request.GET.get("before")) or None)
-    return respond(request, PAGE, page_context(request, Asked.read(request.GET), page), swap=[name])
+    """One region of an open conversation; its thread brings along what changes with it: one request for live news."""
+    before = number(request.GET.get("before")) or None
+    page = open_page(request, pk, before=before)
+    swap = ["thread", "header", "details"] if name == "thread" and not before else [name]
+    return respond(request, PAGE, page_context(request, Asked.read(request.GET), page), swap=swap)
 
 
 @require_POST

@@ -31,13 +31,13 @@ class Desk:
         self.user: User = builders.teammate(self.who)
         self.client.force_login(self.user)
 
-    def get(self, name: str, *args: Any, headers: dict[str, str] | None = None, **query: Any) -> HttpResponse:
+    def get(self, name: str, /, *args: Any, headers: dict[str, str] | None = None, **query: Any) -> HttpResponse:
         return self.client.get(reverse(f"inbox:{name}", args=_ids(args)), query, headers=self._headers(headers))
 
-    def post(self, name: str, *args: Any, headers: dict[str, str] | None = None, **data: Any) -> HttpResponse:
+    def post(self, name: str, /, *args: Any, headers: dict[str, str] | None = None, **data: Any) -> HttpResponse:
         return self.client.post(reverse(f"inbox:{name}", args=_ids(args)), data, headers=self._headers(headers))
 
-    def does(self, name: str, *args: Any, **data: Any) -> None:
+    def does(self, name: str, /, *args: Any, **data: Any) -> None:
         """Do something that works: back to the page without scripts, the changed regions with them."""
         response = self.post(name, *args, **data)
         if self.is_htmx:
@@ -47,7 +47,7 @@ class Desk:
             assert response.status_code == 303, words(response)
             assert response["Location"] == reverse("inbox:show", args=[_ids(args)[0]])
 
-    def is_refused(self, expected: str, name: str, *args: Any, status: int = 422, **data: Any) -> str:
+    def is_refused(self, expected: str, name: str, /, *args: Any, status: int = 422, **data: Any) -> str:
         """Try something and read why not, on the answer itself. Returns the answer."""
         response = self.post(name, *args, **data)
         assert response.status_code == status, words(response)
