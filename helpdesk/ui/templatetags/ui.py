@@ -3,7 +3,6 @@
 from django import template
 
 from helpdesk.ui import constants, menus, parts, rows, scripts, times
-from helpdesk.ui.times import ago, day_label, day_time  # noqa: F401  # queries still look for them here
 
 register = template.Library()
 

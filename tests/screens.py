@@ -1,0 +1,140 @@
+"""`make screens`: photograph every screen of the demo workspace, in three sizes, light and dark, into `var/screens/`.
+
+Uses the helpdesk at `SCREENS_URL` (a running `make run`) if it is set, else brings one up with a `VAR` of its own.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from helpdesk.running import chromium
+from helpdesk.running.places import PROJECT, Places
+from helpdesk.running.ports import LOOPBACK, any_free
+
+SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+THEMES = ("light", "dark")
+WHO, PASSWORD = "bo@lumen.test", "demo"
+PAGES = {
+    "inbox": "/inbox/?view=all",
+    "inbox-mine": "/inbox/?view=mine",
+    "inbox-closed": "/inbox/?view=all&state=closed",
+    "search": "/inbox/?q=dimmer",
+    "search-nothing": "/inbox/?q=xyzzy",
+    "new-conversation": "/inbox/conversations/new/",
+    "new-ticket": "/inbox/tickets/new/",
+    "mailbox": "/demo/mailbox/",
+    "gallery": "/ui/",
+    "not-found": "/inbox/conversations/0/",
+}
+MENUS = ("state", "assignee", "snooze", "more", "send")
+
+
+def main() -> None:
+    """Take the pictures; the directory is emptied first."""
+    target = Places.from_environment().var / "screens"
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.glob("*.png"):
+        old.unlink()
+    with helpdesk() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium.find()), args=chromium.ARGUMENTS)
+        for size in SIZES:
+            for theme in THEMES:
+                _photograph(browser, url, target, size, theme)
+        browser.close()
+    print(f"{len(list(target.glob('*.png')))} pictures in {target}")
+
+
+@contextmanager
+def helpdesk() -> Iterator[str]:
+    """The address of a running demo."""
+    if given := os.environ.get("SCREENS_URL"):
+        yield given
+        return
+    url = f"http://{LOOPBACK}:{any_free()}"
+    own = Places.from_environment().var / "screens-run"
+    environment = {**os.environ, "VAR": str(own), "PORT": url.rpartition(":")[2]}
+    running = subprocess.Popen([sys.executable, str(PROJECT / "manage.py"), "up"], env=environment, cwd=PROJECT)
+    try:
+        _wait(url, running)
+        yield url
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait(timeout=60)
+
+
+def _wait(url: str, running: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline and running.poll() is None:
+        try:
+            urllib.request.urlopen(f"{url}/healthz", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise SystemExit("The demo did not come up.")
+
+
+def _photograph(browser: Browser, url: str, target: Path, size: str, theme: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+
+    def shot(name: str) -> None:
+        page.wait_for_timeout(400)
+        page.screenshot(path=target / f"{name}-{size}-{theme}.png", animations="disabled")
+
+    page.goto("/account/login/")
+    shot("sign-in")
+    page.goto("/account/password/reset/")
+    shot("password-reset")
+    _sign_in(page)
+    for name, path in PAGES.items():
+        page.goto(path)
+        shot(name)
+    _conversation(page, shot)
+    context.close()
+
+
+def _sign_in(page: Page) -> None:
+    page.goto("/account/login/")
+    page.fill("[name=login]", WHO)
+    page.fill("[name=password]", PASSWORD)
+    page.click("form .button--primary")
+    page.wait_for_url("**/inbox/**")
+
+
+def _conversation(page: Page, shot: Callable[[str], None]) -> None:
+    page.goto("/inbox/?q=1042")
+    page.locator(".row").first.click()
+    page.locator(".talk--open").wait_for()
+    shot("conversation")
+    for name in MENUS:
+        button = page.locator(f"[popovertarget=menu-{name}]:visible")
+        if button.count():
+            button.first.click()
+            shot(f"conversation-{name}")
+            page.keyboard.press("Escape")
+    page.locator(".mode--note").click()
+    shot("conversation-note")
+    details = page.locator(".talk__details:visible")
+    if details.count():
+        details.click()
+        shot("conversation-details")
+        page.keyboard.press("Escape")
+
+
+if __name__ == "__main__":
+    main()
