@@ -247,7 +247,7 @@ def test_an_answer_is_a_mail_as_a_mail_program_writes_it(client: Client, queue_m
 
     response = post(client, "mail_replies", mail.pk, text="It hums there — too.\r\nAlas.", attachments=[notes])
 
-    assert (response.status_code, response["Location"]) == (303, f"/demo/mailbox/{mail.pk}/")
+    assert (response.status_code, response["Location"]) == (303, f"/demo/mailbox/{mail.pk}/#main")
     [received] = receiver.received
     message = received.message
     assert (received.sender, received.recipient) == ("cleo@orchard.test", "support+rabc@lumen.test")
@@ -333,7 +333,7 @@ def first(**fields: str) -> dict[str, str]:
 def test_anybody_can_write_a_first_mail(client: Client, lumen: Brand, receiver: Sink) -> None:
     response = post(client, "new_mail", **first())
 
-    assert (response.status_code, response["Location"]) == (303, "/demo/mailbox/")
+    assert (response.status_code, response["Location"]) == (303, "/demo/mailbox/#main")
     [received] = receiver.received
     assert (received.sender, received.recipient) == ("dan@orchard.test", "support@lumen.test")
     assert received.message["From"] == "Dan <dan@orchard.test>"

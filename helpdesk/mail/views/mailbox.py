@@ -153,4 +153,4 @@ def _page(request: HttpRequest, *, opened: int | None = None, status: int = 200,
 
 def _handed_in(request: HttpRequest, url: str) -> SeeOther:
     messages.success(request, _("Handed in: the receiver has your mail. It is in the Inbox in a moment."))
-    return SeeOther(url)
+    return SeeOther(f"{url}#main")  # the browser would stay at the form otherwise
