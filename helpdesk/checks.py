@@ -33,7 +33,7 @@ def tasks_exist(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
 @register(Tags.templates)
 def partials_resolve(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Every page.html#partial written in a template or a view names a partial that exists."""
-    missing = []
+    missing: list[CheckMessage] = []
     sources = [*(settings.BASE_DIR / "templates").rglob("*.html")]
     for package in ("helpdesk", "tickets", "inbox"):
         sources += (settings.BASE_DIR / package).rglob("*.py")

@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -31,10 +30,10 @@ class Desk:
         self.user: User = builders.teammate(self.who)
         self.client.force_login(self.user)
 
-    def get(self, name: str, /, *args: Any, headers: dict[str, str] | None = None, **query: Any) -> HttpResponse:
+    def get(self, name: str, /, *args: Any, headers: Any = None, **query: Any) -> Any:
         return self.client.get(reverse(f"inbox:{name}", args=_ids(args)), query, headers=self._headers(headers))
 
-    def post(self, name: str, /, *args: Any, headers: dict[str, str] | None = None, **data: Any) -> HttpResponse:
+    def post(self, name: str, /, *args: Any, headers: Any = None, **data: Any) -> Any:
         return self.client.post(reverse(f"inbox:{name}", args=_ids(args)), data, headers=self._headers(headers))
 
     def does(self, name: str, /, *args: Any, **data: Any) -> None:
@@ -47,29 +46,29 @@ class Desk:
             assert response.status_code == 303, words(response)
             assert response["Location"] == reverse("inbox:show", args=[_ids(args)[0]])
 
-    def is_refused(self, expected: str, name: str, /, *args: Any, status: int = 422, **data: Any) -> str:
+    def is_refused(self, expected: str, name: str, /, *args: Any, status: Any = 422, **data: Any) -> str:
         """Try something and read why not, on the answer itself. Returns the answer."""
         response = self.post(name, *args, **data)
         assert response.status_code == status, words(response)
         told = words(response) + html.unescape(response.headers.get("HX-Trigger", "").encode().decode("unicode_escape"))
         assert expected in told
-        return response.content.decode()
+        return str(response.content.decode())
 
     def _headers(self, more: dict[str, str] | None) -> dict[str, str]:
         return {**({"HX-Request": "true"} if self.is_htmx else {}), **(more or {})}
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """The page as it is read: no tags, entities resolved, one space between words."""
     return " ".join(html.unescape(TAGS.sub(" ", response.content.decode())).split())
 
 
-def rows(response: HttpResponse) -> list[int]:
+def rows(response: Any) -> list[int]:
     """The conversations of a list, from top to bottom."""
     return [int(pk) for pk in ROW.findall(response.content.decode())]
 
 
-def places(response: HttpResponse) -> list[str]:
+def places(response: Any) -> list[str]:
     """The regions that an answer for htmx puts in place."""
     return PLACE.findall(response.content.decode())
 

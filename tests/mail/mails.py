@@ -9,7 +9,7 @@ from tests import cast
 from tickets.operations.intake import take_in
 
 
-def mail(  # noqa: PLR0913
+def mail(
     *,
     who: cast.Client = cast.HOLMES,
     subject: str = "The hound",

@@ -34,7 +34,7 @@ def thread(conversation: Conversation) -> list[str]:
 def test_a_first_mail_begins_a_conversation() -> None:
     incoming = arrives(mail(subject="The hound", text="It was on the moor again."))
     assert incoming.outcome == "started"
-    conversation = Conversation.objects.get(pk=incoming.conversation_id)
+    conversation = Conversation.objects.get(pk=incoming.conversation_id or 0)
     assert conversation.customer is not None
     assert (conversation.subject, conversation.channel, conversation.inbox_state) == ("The hound", "email", "open")
     assert (conversation.customer.email, conversation.customer.name) == (cast.HOLMES.email, cast.HOLMES.name)
@@ -84,7 +84,7 @@ def test_a_changed_token_threads_nowhere() -> None:
 def test_a_stranger_with_a_token_is_kept_apart_and_adds_nobody() -> None:
     conversation = builders.conversation()
     incoming = arrives(mail(who=cast.IRENE, text="I found this address.", to=reply_address(conversation)))
-    entry = Entry.objects.get(pk=incoming.entry_id)
+    entry = Entry.objects.get(pk=incoming.entry_id or 0)
     assert (incoming.outcome, entry.conversation_id) == ("threaded", conversation.pk)
     assert entry.is_suspicious
     assert not Entry.objects.public().filter(pk=entry.pk).exists()
@@ -94,7 +94,7 @@ def test_a_stranger_with_a_token_is_kept_apart_and_adds_nobody() -> None:
 
 def test_somebody_in_cc_is_only_suggested_and_hears_nothing() -> None:
     incoming = arrives(mail(cc=f"{cast.IRENE.name} <{cast.IRENE.email}>"))
-    conversation = Conversation.objects.get(pk=incoming.conversation_id)
+    conversation = Conversation.objects.get(pk=incoming.conversation_id or 0)
     entry = reply_to_customer(conversation, body="We will look.", by=builders.teammate())
     telling.tell([telling.News(event_id=1, conversation_id=conversation.pk, kind="reply", actor="", entry_id=entry.pk)])
     assert list(OutgoingMail.objects.values_list("recipient", flat=True)) == [cast.HOLMES.email]
@@ -125,9 +125,11 @@ def test_an_automatic_answer_is_kept_and_changes_nothing() -> None:
         mail(text="I am on a boat.", to=reply_address(ticket.conversation), Auto_Submitted="auto-replied")
     )
     assert incoming.outcome == "automatic"
-    assert Entry.objects.get(pk=incoming.entry_id).is_automatic
+    assert Entry.objects.get(pk=incoming.entry_id or 0).is_automatic
     assert Ticket.objects.get(pk=ticket.pk).state.category == "waiting"
-    assert Conversation.objects.values("is_unread", "waiting_since", "preview", "inbox_state").get(pk=ticket.pk) == before
+    assert (
+        Conversation.objects.values("is_unread", "waiting_since", "preview", "inbox_state").get(pk=ticket.pk) == before
+    )
 
 
 def test_our_own_mail_coming_back_is_kept_aside() -> None:
@@ -166,7 +168,7 @@ def test_what_cannot_be_parsed_reaches_a_person_with_the_original_attached() -> 
     incoming = _collected(b"X-Junk: junk\r\n" * 20_000 + b"Subject: too much\r\n\r\nWho reads this?")
     assert incoming.outcome == "unreadable"
     assert "headers" in incoming.reason or "header" in incoming.reason
-    entry = Entry.objects.get(pk=incoming.entry_id)
+    entry = Entry.objects.get(pk=incoming.entry_id or 0)
     assert [file.name for file in entry.attachments.all()] == ["message.eml"]
 
 
@@ -181,7 +183,7 @@ def test_five_thousand_parts_in_each_other_end_with_an_outcome() -> None:
 
 def test_a_hostile_body_is_shown_harmless() -> None:
     incoming = arrives(mail(html="<p onclick=alert(1)>Hi<script>alert(1)</script><img src=x onerror=alert(1)></p>"))
-    html = Entry.objects.get(pk=incoming.entry_id).body_html
+    html = Entry.objects.get(pk=incoming.entry_id or 0).body_html
     assert html == "<p>Hi</p>"
 
 
@@ -191,7 +193,7 @@ def test_nul_bytes_and_odd_charsets_are_kept_readable() -> None:
         b"Message-ID: <nul@x.example>\r\nContent-Type: text/plain; charset=no-such-thing\r\n\r\nna\xefve \x00 text"
     )
     incoming = _collected(raw)
-    conversation = Conversation.objects.get(pk=incoming.conversation_id)
+    conversation = Conversation.objects.get(pk=incoming.conversation_id or 0)
     assert conversation.subject == "café time"
     assert thread(conversation) == ["naïve  text"]
 
@@ -214,7 +216,8 @@ def _collected(raw: bytes) -> IncomingMail:
 def _bounce(message_id: str) -> bytes:
     text = (
         "From: MAILER-DAEMON@mx.example\r\nTo: support@localhost.localdomain\r\nSubject: Undelivered\r\n"
-        "Message-ID: <bounce@mx.example>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        "Message-ID: <bounce@mx.example>\r\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
         "--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
         "Final-Recipient: rfc822; holmes@bakerstreet.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"

@@ -101,7 +101,7 @@ def test_delivering_twice_makes_no_second_mail() -> None:
 
 def test_mails_of_one_conversation_are_one_thread() -> None:
     incoming = arrives(mail(subject="The hound", message_id="<first@baker.example>"))
-    conversation = Conversation.objects.get(pk=incoming.conversation_id)
+    conversation = Conversation.objects.get(pk=incoming.conversation_id or 0)
     reply_to_customer(conversation, body="One.", by=builders.teammate())
     deliver_all()
     reply_to_customer(conversation, body="Two.", by=builders.teammate())

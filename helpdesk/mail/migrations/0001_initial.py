@@ -7,140 +7,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailboxes', to='people.brand')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mailboxes", to="people.brand"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'mailboxes',
+                "verbose_name_plural": "mailboxes",
             },
         ),
         migrations.CreateModel(
-            name='IncomingMail',
+            name="IncomingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=20)),
-                ('envelope_from', models.CharField(blank=True, default='', max_length=320)),
-                ('envelope_to', models.CharField(blank=True, default='', max_length=320)),
-                ('raw', models.BinaryField()),
-                ('size', models.PositiveIntegerField()),
-                ('message_id', models.CharField(max_length=255)),
-                ('body_hash', models.CharField(max_length=64)),
-                ('outcome', models.CharField(choices=[('pending', 'Pending'), ('started', 'Started'), ('threaded', 'Threaded'), ('automatic', 'Automatic'), ('bounced', 'Bounced'), ('duplicate', 'Duplicate'), ('suspended', 'Suspended'), ('unreadable', 'Unreadable')], default='pending', max_length=10)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('conversation_id', models.BigIntegerField(null=True)),
-                ('entry_id', models.BigIntegerField(null=True)),
-                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('mailbox', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mail.mailbox')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=20)),
+                ("envelope_from", models.CharField(blank=True, default="", max_length=320)),
+                ("envelope_to", models.CharField(blank=True, default="", max_length=320)),
+                ("raw", models.BinaryField()),
+                ("size", models.PositiveIntegerField()),
+                ("message_id", models.CharField(max_length=255)),
+                ("body_hash", models.CharField(max_length=64)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("started", "Started"),
+                            ("threaded", "Threaded"),
+                            ("automatic", "Automatic"),
+                            ("bounced", "Bounced"),
+                            ("duplicate", "Duplicate"),
+                            ("suspended", "Suspended"),
+                            ("unreadable", "Unreadable"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("conversation_id", models.BigIntegerField(null=True)),
+                ("entry_id", models.BigIntegerField(null=True)),
+                ("received_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("handled_at", models.DateTimeField(null=True)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="mail.mailbox"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'incoming mail',
+                "verbose_name_plural": "incoming mail",
             },
         ),
         migrations.CreateModel(
-            name='OutgoingMail',
+            name="OutgoingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('conversation_id', models.BigIntegerField(null=True)),
-                ('entry_id', models.BigIntegerField(null=True)),
-                ('sender', models.CharField(max_length=400)),
-                ('recipient', models.EmailField(max_length=254)),
-                ('recipient_name', models.CharField(blank=True, default='', max_length=160)),
-                ('reply_to', models.CharField(blank=True, default='', max_length=400)),
-                ('subject', models.CharField(max_length=400)),
-                ('message_id', models.CharField(max_length=255, unique=True)),
-                ('in_reply_to', models.CharField(blank=True, default='', max_length=998)),
-                ('references', models.TextField(blank=True, default='')),
-                ('headers', models.JSONField(blank=True, default=dict)),
-                ('html', models.TextField()),
-                ('text', models.TextField()),
-                ('attachments', models.JSONField(blank=True, default=list)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('claimed', 'Claimed'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('unknown', 'Unknown'), ('cancelled', 'Cancelled')], default='queued', max_length=9)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('available_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('bounced_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.brand')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("conversation_id", models.BigIntegerField(null=True)),
+                ("entry_id", models.BigIntegerField(null=True)),
+                ("sender", models.CharField(max_length=400)),
+                ("recipient", models.EmailField(max_length=254)),
+                ("recipient_name", models.CharField(blank=True, default="", max_length=160)),
+                ("reply_to", models.CharField(blank=True, default="", max_length=400)),
+                ("subject", models.CharField(max_length=400)),
+                ("message_id", models.CharField(max_length=255, unique=True)),
+                ("in_reply_to", models.CharField(blank=True, default="", max_length=998)),
+                ("references", models.TextField(blank=True, default="")),
+                ("headers", models.JSONField(blank=True, default=dict)),
+                ("html", models.TextField()),
+                ("text", models.TextField()),
+                ("attachments", models.JSONField(blank=True, default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("claimed", "Claimed"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("unknown", "Unknown"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("available_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("bounced_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "brand",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.brand"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'outgoing mail',
+                "verbose_name_plural": "outgoing mail",
             },
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(fields=('address',), name='one_mailbox_per_address'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(fields=("address",), name="one_mailbox_per_address"),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='mailbox_address_is_lower_case'),
+            model_name="mailbox",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("address", django.db.models.functions.text.Lower("address"))),
+                name="mailbox_address_is_lower_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incomingmail',
-            index=models.Index(fields=['message_id'], name='incoming_by_message_id'),
+            model_name="incomingmail",
+            index=models.Index(fields=["message_id"], name="incoming_by_message_id"),
         ),
         migrations.AddIndex(
-            model_name='incomingmail',
-            index=models.Index(condition=models.Q(('outcome', 'pending')), fields=['id'], name='incoming_pending'),
+            model_name="incomingmail",
+            index=models.Index(condition=models.Q(("outcome", "pending")), fields=["id"], name="incoming_pending"),
         ),
         migrations.AddIndex(
-            model_name='incomingmail',
-            index=models.Index(fields=['outcome', '-id'], name='incoming_by_outcome'),
+            model_name="incomingmail",
+            index=models.Index(fields=["outcome", "-id"], name="incoming_by_outcome"),
         ),
         migrations.AddIndex(
-            model_name='incomingmail',
-            index=models.Index(fields=['conversation_id'], name='incoming_by_conversation'),
+            model_name="incomingmail",
+            index=models.Index(fields=["conversation_id"], name="incoming_by_conversation"),
         ),
         migrations.AddConstraint(
-            model_name='incomingmail',
-            constraint=models.UniqueConstraint(models.F('mailbox'), models.F('message_id'), models.F('body_hash'), name='same_mail_once_per_mailbox', nulls_distinct=False),
+            model_name="incomingmail",
+            constraint=models.UniqueConstraint(
+                models.F("mailbox"),
+                models.F("message_id"),
+                models.F("body_hash"),
+                name="same_mail_once_per_mailbox",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingmail',
-            constraint=models.CheckConstraint(condition=models.Q(('message_id', ''), _negated=True), name='incoming_has_an_id'),
+            model_name="incomingmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("message_id", ""), _negated=True), name="incoming_has_an_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('outcome', 'pending')), models.Q(models.Q(('outcome', 'pending'), _negated=True), ('handled_at__isnull', False)), _connector='OR'), name='an_outcome_has_a_time'),
+            model_name="incomingmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("handled_at__isnull", True), ("outcome", "pending")),
+                    models.Q(models.Q(("outcome", "pending"), _negated=True), ("handled_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_outcome_has_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['available_at', 'id'], name='outgoing_due'),
+            model_name="outgoingmail",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["available_at", "id"], name="outgoing_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'sending'])), fields=['claimed_at'], name='outgoing_leases'),
+            model_name="outgoingmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["claimed", "sending"])), fields=["claimed_at"], name="outgoing_leases"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(fields=['conversation_id', 'id'], name='outgoing_by_conversation'),
+            model_name="outgoingmail",
+            index=models.Index(fields=["conversation_id", "id"], name="outgoing_by_conversation"),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state__in', ['failed', 'unknown'])), fields=['state', '-id'], name='outgoing_trouble'),
+            model_name="outgoingmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["failed", "unknown"])),
+                fields=["state", "-id"],
+                name="outgoing_trouble",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.UniqueConstraint(fields=('event_id', 'recipient'), name='one_mail_per_event_and_recipient'),
+            model_name="outgoingmail",
+            constraint=models.UniqueConstraint(
+                fields=("event_id", "recipient"), name="one_mail_per_event_and_recipient"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'claimed', 'sending', 'sent', 'failed', 'unknown', 'cancelled'])), name='outgoing_state_known'),
+            model_name="outgoingmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "claimed", "sending", "sent", "failed", "unknown", "cancelled"])
+                ),
+                name="outgoing_state_known",
+            ),
         ),
     ]
