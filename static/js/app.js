@@ -12,3 +12,4 @@ import "lib/ago";
 import "lib/dialogs";
 import "lib/editing";
 import "lib/keys";
+import "lib/panes";
