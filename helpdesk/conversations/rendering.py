@@ -65,7 +65,7 @@ def render_composer(body: str) -> Rendered:
     written = _printable(body).strip()
     if WRITTEN_IN_EDITOR.match(written):
         safe = sanitise(written)
-        words = plain(safe)
+        words = plain(safe, with_links=True)
         return Rendered(safe, "", words, preview_of(words))
     return Rendered(_paragraphs(written), "", written, preview_of(written))
 

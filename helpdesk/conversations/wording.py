@@ -10,16 +10,17 @@ WIDE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 # Of safe HTML, which has no stray < or >.
+LINK = re.compile(r'<a\b[^<>]*? href="(?:mailto:)?([^"<>]*)"[^<>]*>([^<>]*)</a>')
 PIECE = re.compile(r"<(/?)([a-z0-9]+)[^<>]*>|([^<]+)")
 SPACE = re.compile(r"[ \t\r\n\f]+")
 APART = {"blockquote", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "table"}
 OWN_LINE = {"dd", "div", "dt", "figcaption", "li", "tr"}
 
 
-def plain(html: str) -> str:
-    """The words of safe HTML, laid out as one would read them."""
+def plain(html: str, *, with_links: bool = False) -> str:
+    """The words of safe HTML, laid out as one would read them; on request with the addresses that links lead to."""
     page = _Page()
-    for ends, tag, text in PIECE.findall(html):
+    for ends, tag, text in PIECE.findall(LINK.sub(_with_address, html) if with_links else html):
         if text:
             page.write(unescape(text))
         else:
@@ -41,6 +42,11 @@ def first_line(text: str) -> str:
 def is_wide_script(text: str) -> bool:
     """Whether it has words that no spaces part: Chinese, Japanese, Korean, Thai and their like."""
     return WIDE.search(text[:20_000]) is not None
+
+
+def _with_address(link: re.Match[str]) -> str:
+    address, words = link.groups()
+    return words if words in address or address in words else f"{words} ({address})"
 
 
 class _Page:

@@ -4,7 +4,8 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from helpdesk.conversations.harmless import ATTRIBUTES, TAGS
@@ -80,6 +81,7 @@ def test_nothing_that_people_write_runs(payload: str) -> None:
         assert "\x00" not in rendered.html + rendered.text
 
 
+@effort(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(PAYLOADS) | st.sampled_from([*"<>\"'=/&; \n", "<p>", "</p>", "<table>", "&lt;"])))
 def test_nothing_runs_however_it_is_mixed(pieces: list[str]) -> None:
     for rendered in every_way("".join(pieces)):

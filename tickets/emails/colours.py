@@ -4,12 +4,12 @@ import math
 
 
 def hex_of(lightness: float, chroma: float, hue: float) -> str:
-    """An sRGB hex colour for an OKLCH one; chroma is lowered until a screen can show it.
+    """The sRGB colour for an OKLCH one (OKLab by B. Ottosson), less vivid where no screen could show it.
 
-    Source: CSS Color 4, with the OKLab matrices of Björn Ottosson.
+    Less vivid, never lighter: white words on a brand's colour stay readable.
     """
     while chroma > 0 and not all(-0.001 <= channel <= 1.001 for channel in _linear(lightness, chroma, hue)):
-        chroma -= 0.005
+        chroma -= 0.002
     channels = (_encode(min(1.0, max(0.0, channel))) for channel in _linear(lightness, max(chroma, 0), hue))
     return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.mail.quoting import MARKER
 from tickets.emails.colours import hex_of
+from tickets.emails.dressing import dress
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,6 +69,9 @@ class RenderedLetter:
     text: str
 
 
+FIRST_WORDS = 140
+DATES = {"done": "j M", "now": "j M, H:i", "next": ""}
+
 # What a step is called, and the colours of the state it stands for: bar, then name.
 STEPS = {
     "submitted": ("Submitted", "#7b8290", "#454b57"),
@@ -79,10 +83,13 @@ STEPS = {
 
 def render(letter: Letter) -> RenderedLetter:
     """The mail as HTML (inline styles, tables, well under 100 KB) and as text. Issues no query."""
+    accent = hex_of(0.53, letter.brand_chroma, letter.brand_hue)
     context = {
         "letter": letter,
         "marker": _(MARKER),
-        "accent": hex_of(0.53, letter.brand_chroma, letter.brand_hue),
+        "first_words": _first_words(letter),
+        "accent": accent,
+        "accent_in_dark": hex_of(0.80, min(letter.brand_chroma, 0.11), letter.brand_hue),
         "face_ground": hex_of(0.90, 0.06, letter.author_hue),
         "face_ink": hex_of(0.38, 0.10, letter.author_hue),
         "initials": _initials(letter.author_name),
@@ -92,12 +99,18 @@ def render(letter: Letter) -> RenderedLetter:
         "headline": _headline(letter),
         "lead": _lead(letter),
         "steps": _steps(letter),
-        "body": SafeString(letter.body_html),
+        "body": SafeString(dress(letter.body_html, link=accent)),
     }
     return RenderedLetter(
         html=get_template("mail/letter.html").render(context),
         text=get_template("mail/letter.txt").render(context).strip() + "\n",
     )
+
+
+def _first_words(letter: Letter) -> str:
+    """What a list of mails shows beside the subject."""
+    words = letter.body_text if letter.kind == "reply" else _lead(letter)
+    return " ".join(words[:400].split())[:FIRST_WORDS]
 
 
 def _headline(letter: Letter) -> str:
@@ -134,7 +147,7 @@ def _steps(letter: Letter) -> list[dict[str, str]]:
             "bar": "#dfe3e8" if step.status == "next" else colour,
             "ink": STEPS[step.category][2],
             "category": step.category.replace("in_", ""),
-            "at": date_format(timezone.localtime(step.at), "j M, H:i") if step.at else "",
+            "at": date_format(timezone.localtime(step.at), DATES[step.status]) if step.at else "",
         }
         for step in letter.steps
     ]

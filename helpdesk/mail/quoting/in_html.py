@@ -28,6 +28,7 @@ SIGNS = [
     for sign in (*WHOLE, *FROM_HERE, *FROM_HERE_IDS, *MARKERS, "yahoo_quoted", "isReplyContent", "OLK_SRC_BODY_SECTION")
 ]
 SIGNS += ["<blockquote", "border-top"]
+UNSEEN = {"head", "link", "meta", "script", "style", "title"}
 SUSPECTS = "descendant-or-self::*[@class or @id or @style or self::blockquote%s]"
 
 type Element = markup.HtmlElement
@@ -64,7 +65,7 @@ def _take_out_quotation(root: Element) -> str:
         if element.tag == "blockquote" and element.get("type") == "cite":
             return "" if _is_answered_below(element, root) or _is_passed_on(element) else _cut_from(element, root)
         if (marked := _marked(element)) is not None:
-            return _cut_from(_outermost(marked, root), root)
+            return _cut_from(_outermost(_with_what_is_hidden(_outermost(marked, root)), root), root)
     return ""
 
 
@@ -178,6 +179,18 @@ def _outermost(element: Element, root: Element) -> Element:
     while parent is not None and parent is not root and _words(parent).startswith(start):
         element, parent = parent, parent.getparent()
     return element
+
+
+def _with_what_is_hidden(element: Element) -> Element:
+    """Our mails begin with what nobody sees: their head, and words that only a list of mails shows."""
+    before = element.getprevious()
+    while before is not None and _is_hidden(before):
+        element, before = before, before.getprevious()
+    return element
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.tag in UNSEEN or "display:none" in re.sub(r"\s", "", element.get("style") or "")
 
 
 def _cut(element: Element) -> str:
