@@ -44,6 +44,8 @@ class Ground:
         self._running.enter_context(lease(self.places, lambda places: self.servers, remove=True))
 
     def stop(self) -> None:
+        for server in self.servers.named().values():
+            server.stop()  # one that a test started again is not the one its keeper knows
         self._running.close()
 
     def _forget(self) -> None:
