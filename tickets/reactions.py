@@ -1,8 +1,10 @@
 """What follows from what happens in support. `manage.py wiring` lists it."""
 
+from helpdesk.conversations.operations.reading import mark_unread
+from helpdesk.ledger.event import SYSTEM
 from helpdesk.ledger.reacting import Recorded, reacts_to
 from helpdesk.ledger.recording import caused_by
-from helpdesk.mail.events import MailReceived
+from helpdesk.mail.events import MailFailed, MailReceived
 from tickets.emails import telling
 from tickets.events import AgentReplied, StateChanged, TicketOpened
 from tickets.operations import intake
@@ -63,3 +65,11 @@ def email_the_state(changed: list[Recorded[StateChanged]]) -> None:
             if one.event.is_visible and not one.event.is_hidden and one.event.entry_id is None
         ]
     )
+
+
+@reacts_to(MailFailed)
+def call_for_a_look(failed: list[Recorded[MailFailed]]) -> None:
+    """A mail that did not get through makes its conversation unread: the thread says which and why."""
+    for one in failed:
+        if one.event.conversation_id is not None:
+            mark_unread(one.event.conversation_id, by=SYSTEM)

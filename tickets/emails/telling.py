@@ -156,7 +156,12 @@ def _row(one: News, conversation: Conversation, participant: Participant, told: 
         message_id=addressing.new_message_id(brand.address),
         in_reply_to=thread.last_id,
         references=" ".join(_references(thread)),
-        headers={"List-Unsubscribe": f"<{mute_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers={
+            "List-Unsubscribe": f"<{mute_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            # A confirmation answers the customer's own mail by itself: no machine shall answer it in turn.
+            **({"Auto-Submitted": "auto-replied"} if one.kind == "submitted" and thread.ids else {}),
+        },
         html=rendered.html,
         text=rendered.text,
         attachments=[

@@ -5,6 +5,7 @@ from django.db import transaction
 from helpdesk.conversations.events import Seen
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.locking import lock
+from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import User
 
@@ -20,8 +21,8 @@ def mark_seen(conversation: Conversation, *, by: User) -> None:
 
 
 @transaction.atomic
-def mark_unread(conversation: Conversation, *, by: User) -> None:
-    """Leave it for later with its dot. Records Seen: the lists change."""
+def mark_unread(conversation: Conversation | int, *, by: Actor) -> None:
+    """Leave it for later with its dot, or give it one because it needs a look. Records Seen: the lists change."""
     locked = lock(conversation)
     if not locked.is_unread:
         locked.is_unread = True

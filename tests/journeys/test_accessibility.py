@@ -1,0 +1,74 @@
+"""axe finds nothing: on sign-in, Inbox, conversation, dialogs and mailbox, light and dark, desk and phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from helpdesk.ledger.event import SYSTEM
+from helpdesk.people.models import User
+from helpdesk.people.operations.joining import add_teammate
+from tests import builders, cast
+from tests.helpers.delivering import deliver_all
+from tests.helpers.stack import Stack
+from tickets.operations.noting import add_note
+from tickets.operations.replying import reply_to_customer
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " * 3
+
+
+@pytest.fixture(
+    params=[("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)], ids=lambda one: f"{one[0]} {one[1]}"
+)
+def eyes(request: pytest.FixtureRequest, browser: Browser, stack: Stack) -> Iterator[BrowserContext]:
+    """Somebody who looks in one theme, at one width."""
+    scheme, width = request.param
+    context = browser.new_context(
+        base_url=stack.url, viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+def test_axe_finds_nothing_on_the_screens_of_the_desk_and_the_mailbox(eyes: BrowserContext) -> None:
+    add_teammate(email=cast.GRACE.email, name=cast.GRACE.name, role="agent", password="a long password", by=SYSTEM)
+    grace = User.objects.get(email=cast.GRACE.email)
+    for kind in ("text", "date", "checkbox"):
+        builders.field(kind, kind.capitalize())
+    ticket = builders.ticket(title=LONG)
+    add_note(ticket.conversation, body="Only for us.", by=grace)
+    reply_to_customer(ticket.conversation, body="We will look.", by=grace)
+    talk = builders.conversation(cast.IRENE, subject="خزانة لا تفتح")
+    deliver_all()
+
+    page = eyes.new_page()
+    page.goto("/inbox/")
+    assert_clean(page, "sign-in")
+    page.get_by_label("E-mail").fill(cast.GRACE.email)
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+    assert_clean(page, "sign-in refused")
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/inbox/")
+    for name, path in {
+        "inbox": "/inbox/",
+        "empty view": "/inbox/?view=tracker",
+        "search without hits": "/inbox/?q=nothing-like-this",
+        "ticket": f"/inbox/conversations/{ticket.pk}/",
+        "conversation": f"/inbox/conversations/{talk.pk}/",
+        "convert": f"/inbox/conversations/{talk.pk}/ticket/",
+        "new conversation": "/inbox/conversations/new/",
+        "mailbox": "/demo/mailbox/",
+    }.items():
+        page.goto(path)
+        assert_clean(page, name)
+
+
+def assert_clean(page: Page, name: str) -> None:
+    page.wait_for_load_state()
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{name}:\n{results.generate_report()}"
