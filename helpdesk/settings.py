@@ -1,6 +1,7 @@
 """Every setting, read from the environment once, in sections. `docs/deploy.md` lists the variables."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -182,7 +183,8 @@ MAIL_MAX_BYTES = int(os.environ.get("MAIL_MAX_BYTES", str(35 * 1024 * 1024)))
 MAIL_TRUSTED_AUTHSERV_ID = os.environ.get("MAIL_TRUSTED_AUTHSERV_ID", "")
 # A burst of moves tells the customer of the last one; on a demo nobody wants to wait that long.
 STATE_MAIL_SECONDS = float(os.environ.get("STATE_MAIL_SECONDS", "5" if DEMO else "120"))
-MAIL_INSTANCE = os.environ.get("MAIL_INSTANCE", "helpdesk")  # our name in the loop header
+# Our name in the loop header: no other helpdesk may have the same, or its mail looks like our own come back.
+MAIL_INSTANCE = os.environ.get("MAIL_INSTANCE") or sha256(f"mail:{SECRET_KEY}".encode()).hexdigest()[:16]
 
 # --- Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -1,6 +1,7 @@
 """What a mail becomes: exactly one outcome, whatever is in it."""
 
 import pytest
+from django.conf import settings
 
 from helpdesk.conversations.models import Conversation, Entry, Participant
 from helpdesk.mail import addressing
@@ -133,7 +134,7 @@ def test_an_automatic_answer_is_kept_and_changes_nothing() -> None:
 
 
 def test_our_own_mail_coming_back_is_kept_aside() -> None:
-    incoming = arrives(mail(X_Helpdesk_Loop="helpdesk"))
+    incoming = arrives(mail(X_Helpdesk_Loop=settings.MAIL_INSTANCE))
     assert (incoming.outcome, incoming.conversation_id) == ("suspended", None)
     assert "came back" in incoming.reason
 
@@ -225,3 +226,13 @@ def _bounce(message_id: str) -> bytes:
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n"
     )
     return text.encode()
+
+
+def test_files_that_cannot_be_kept_are_named_in_the_message() -> None:
+    message = mail(text="Look at all of these.")
+    for number in range(52):
+        message.add_attachment(b"x", maintype="image", subtype="png", filename=f"moor-{number}.png")
+    entry = Entry.objects.get(pk=arrives(message).entry_id or 0)
+    assert entry.attachments.count() == 50
+    assert "Not kept as a file: moor-50.png." in entry.body_html
+    assert "Not kept as a file: moor-51.png." in entry.body_html

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
+from django.conf import settings
 
 from helpdesk.mail.models import OutgoingMail
 from helpdesk.mail.operations.sending import send_due
@@ -39,7 +40,7 @@ def test_a_persons_reply_says_so_and_a_notice_says_that_it_is_none(sink: Sink, q
 
     assert (reply["Auto-Submitted"], reply["X-Auto-Response-Suppress"]) == ("no", "OOF, AutoReply")
     assert (notice["Auto-Submitted"], notice["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
-    assert reply["X-Helpdesk-Loop"] == notice["X-Helpdesk-Loop"] == "helpdesk"
+    assert reply["X-Helpdesk-Loop"] == notice["X-Helpdesk-Loop"] == settings.MAIL_INSTANCE
 
 
 def test_an_automatic_answer_is_sent_by_nobody(sink: Sink, queue_mail: Queue) -> None:

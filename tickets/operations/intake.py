@@ -229,17 +229,24 @@ def _mark_bounce(mail: ParsedMail) -> Verdict:
 
 def _body(mail: ParsedMail) -> Rendered:
     body = rendering.render_mail(html=mail.html, text=mail.text)
-    if not mail.notices:
+    notices = [*mail.notices, *(f"Not kept as a file: {name}." for name in _left_out(mail))]
+    if not notices:
         return body
-    return dataclasses.replace(body, html=body.html + rendering.render_plain("\n".join(mail.notices)).html)
+    return dataclasses.replace(body, html=body.html + rendering.render_plain("\n".join(notices)).html)
 
 
 def _files(mail: ParsedMail) -> list[NewFile]:
     return [
         NewFile(one.name, one.content, one.content_type, one.content_id, one.is_inline)
-        for one in mail.attachments[:MOST]
+        for one in mail.attachments
         if len(one.content) <= LARGEST
-    ]
+    ][:MOST]
+
+
+def _left_out(mail: ParsedMail) -> list[str]:
+    """What is too large or one too many to be a file of ours. The mail as it came has it."""
+    small = [one for one in mail.attachments if len(one.content) <= LARGEST]
+    return [one.name for one in mail.attachments if len(one.content) > LARGEST] + [one.name for one in small[MOST:]]
 
 
 def _suggest_the_others(conversation: Conversation, mail: ParsedMail) -> None:
