@@ -1,6 +1,6 @@
 """What `make run` says once the helpdesk is up: where to go, and who one can be there."""
 
-from django.apps import apps
+from importlib.util import find_spec
 
 from helpdesk.running.parts import Addresses
 from helpdesk.running.places import Places
@@ -18,9 +18,9 @@ def greeting(addresses: Addresses, places: Places, *, has_demo: bool) -> str:
     """The lines to print: doors that are installed, and the demo's pages and sign-ins where there is a demo."""
     base = addresses.base_url
     lines = [("Inbox", f"{base}/inbox/")]
-    if apps.is_installed("portal"):
+    if find_spec("portal"):
         lines.append(("Portal", f"{base}/portal/"))
-    if has_demo and apps.is_installed("messenger"):
+    if has_demo and find_spec("messenger"):
         lines.append(("Demo site with the Messenger", f"{base}/demo/"))
     if has_demo:
         lines.append(("Mailbox: all mail that went out", f"{base}/demo/mailbox/"))

@@ -1,4 +1,7 @@
-"""`manage.py up`: the whole helpdesk on this machine, until Ctrl-C. What `make run` calls."""
+"""`manage.py up`: the whole helpdesk on this machine, until Ctrl-C. What `make run` calls.
+
+It loads no app: the web process does that, and nobody should wait for it twice.
+"""
 
 import fcntl
 import json
@@ -14,8 +17,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -111,10 +112,10 @@ class Command(BaseCommand):
     def _prepare_data(self, environment: dict[str, str]) -> None:
         if not schema.is_current():
             print("Bringing the database up to date …", flush=True)
-            schema.bring_up_to_date()
-        is_empty = not get_user_model().objects.exists()
+            schema.bring_up_to_date(environment)
+        is_empty = not schema.has_people()
         connection.close()  # the supervisor has no further business with it
-        if is_empty and settings.DEMO and "demo" in get_commands():
+        if is_empty and settings.DEMO:
             print("Loading the demo workspace …", flush=True)
             # A process of its own, so that it knows the addresses found above.
             subprocess.run(
