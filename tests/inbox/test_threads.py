@@ -195,7 +195,6 @@ def test_what_became_of_the_mail_is_said_where_it_matters() -> None:
     for state, error, expected in (
         ("queued", "", ""),
         ("queued", "450 try later", "Not sent yet: 450 try later"),
-        ("sending", "", "Sending"),
         ("sent", "", ""),
         ("failed", "550 no such user <b>", "Could not be sent: 550 no such user <b>"),
         ("unknown", "", "May not have arrived: look at it"),
