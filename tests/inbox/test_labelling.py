@@ -94,6 +94,14 @@ def test_what_is_no_address_is_refused_and_makes_nobody(desk: Desk, email: str, 
     assert Customer.objects.count() == 1
 
 
+def test_what_was_typed_into_the_details_stands_there_again(desk: Desk) -> None:
+    thread = builders.conversation()
+    address = desk.is_refused("This is not an e-mail address.", "participants", thread, email="watson@")
+    assert 'name="email" value="watson@"' in address
+    word = "x" * 61
+    assert f'name="name" value="{word}"' in desk.is_refused("A tag is a word or two", "tags", thread, name=word)
+
+
 def test_a_suggestion_is_accepted_and_a_part_ended(desk: Desk) -> None:
     thread, watson = builders.conversation(), builders.customer(cast.WATSON)
     suggest_participant(thread, customer=watson, by=desk.user)
