@@ -1,6 +1,7 @@
 """The open conversation: ten queries at most, the list beside it included."""
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -45,7 +46,10 @@ def visible_conversation(user: User, pk: int) -> Conversation:
 
 
 def _with_all(visible: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """With ticket, people and brand joined, tags and the customer's other open ones beside."""
+    """With its ticket and its customer joined, tags and the customer's other open ones beside.
+
+    Teammates, teams and brands are no part of it: every process knows them.
+    """
     tags = Tagging.objects.filter(conversation=OuterRef("pk")).order_by("id")
     others = (
         visible.filter(customer=OuterRef("customer"), inbox_state=InboxState.OPEN)
@@ -54,7 +58,7 @@ def _with_all(visible: QuerySet[Conversation]) -> QuerySet[Conversation]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return visible.select_related("customer__company", "brand", "assignee", "team", "ticket").annotate(
+    return visible.select_related("customer__company", "ticket").annotate(
         tag_list=ArraySubquery(
             tags.annotate(line=Concat(F("tag_id"), Value(":"), F("tag__name"), output_field=CharField())).values("line")
         ),
@@ -79,7 +83,7 @@ def conversation_page(  # what a form that comes back with an error carries
     here = workspace_of(conversation)
     said = read_thread(conversation, before=before)
     participants = list(Participant.objects.filter(conversation=conversation).select_related("customer").order_by("id"))
-    urls = {part: reverse(f"inbox:{part}", args=[conversation.pk]) for part in PARTS}
+    urls = {part: path.replace("/0/", f"/{conversation.pk}/") for part, path in _paths().items()}
     ticket = _ticket(conversation)
     return ConversationPage(
         conversation=conversation,
@@ -92,6 +96,12 @@ def conversation_page(  # what a form that comes back with an error carries
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
         refusal=refusal,
     )
+
+
+@functools.cache
+def _paths() -> dict[str, str]:
+    """Where each part of conversation 0 is found."""
+    return {part: reverse(f"inbox:{part}", args=[0]) for part in PARTS}
 
 
 def workspace_of(conversation: Conversation) -> Workspace:
@@ -120,8 +130,8 @@ def _header(conversation: Conversation, user: User, here: Workspace) -> Header:
         title=conversation.subject or _("No subject"),
         inbox_state=conversation.inbox_state,
         snoozed_until=conversation.snoozed_until,
-        assignee=conversation.assignee,
-        team=conversation.team,
+        assignee=here.teammates.get(conversation.assignee_id or 0) or conversation.assignee,
+        team=here.teams.get(conversation.team_id or 0) or conversation.team,
         teammates=(me, *others),
         teams=tuple(Choice(str(pk), one.name, pk == conversation.team_id) for pk, one in here.teams.items()),
         snoozes=snooze_choices(),
@@ -211,7 +221,7 @@ def _details(
         company=customer.company if customer else None,
         customer_open=ngettext("%d other open", "%d other open", others) % others if others > 0 else "",
         participants=tuple(_person(one) for one in participants if _is_shown(one, customer)),
-        brand=conversation.brand,
+        brand=here.brands.get(conversation.brand_id) or conversation.brand,
         brands=tuple(
             Choice(str(pk), one.name, pk == conversation.brand_id, hue=one.hue) for pk, one in here.brands.items()
         ),

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from helpdesk.conversations.models import Conversation, InboxState
+from helpdesk.conversations.models import InboxState
 from helpdesk.live.touching import kept
 from helpdesk.people.models import User
 from inbox.queries.asking import VIEWS, Asked
@@ -76,8 +75,9 @@ def counted(number: int) -> str:
 def _counts(user: User, views: list[str]) -> dict[str, int]:
     selects: list[str] = []
     params: list[Any] = []
+    open_ones = conversations_for(user).filter(inbox_state=InboxState.OPEN)
     for view in views:
-        found: QuerySet[Conversation] = Asked(view=view).of_view(conversations_for(user), user).open()  # type: ignore[attr-defined]
+        found = Asked(view=view).of_view(open_ones, user)
         sql, values = found.order_by().values("pk")[: MOST + 1].query.sql_with_params()
         selects.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608  # made by the ORM
         params += values

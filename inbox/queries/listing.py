@@ -6,14 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.live import topics
 from helpdesk.people.models import User
-from helpdesk.ui.times import ago
+from helpdesk.ui.times import ago, exact
 from inbox.queries.asking import SORTS, Asked
 from inbox.queries.counting import title_of
 from inbox.queries.pages import Choice, ListPage, Row
@@ -87,7 +86,7 @@ def make_rows(rows: Iterable[dict[str, Any]], user: User, query: str, current: i
             is_note=row["preview_kind"] == "note",
             time=ago(shown, now),
             iso=local.isoformat(timespec="seconds"),
-            exact=date_format(local, "j F Y, H:i"),
+            exact=exact(local),
             is_waiting=waiting is not None,
             owner=owner.name if owner else "",
             owner_hue=owner.hue if owner else 0,

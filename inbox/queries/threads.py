@@ -2,19 +2,21 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from helpdesk.conversations.harmless import with_images
 from helpdesk.conversations.models import Attachment, Conversation, Entry
 from helpdesk.mail.models import OutgoingMail
-from helpdesk.ui.times import day_label, day_time
+from helpdesk.people.models import User
+from helpdesk.ui.times import day_label, day_time, exact
 from inbox.queries.changes import OPENED, describe
 from inbox.queries.pages import Change, Day, File, Message, Thread
+from tickets.queries.workspace import workspace
 
 SHOWN = 60
 CHANNELS = {
@@ -37,7 +39,9 @@ class Said:
     """What was read from the database for a thread."""
 
     entries: Sequence[Entry]
+    authors: Mapping[int, User]  # teammates who wrote, and perhaps others
     files: dict[int, list[File]]
+    inline: dict[int, dict[str, str]]  # per entry: content id of an image that came along, and where we serve it
     drafts: tuple[Attachment, ...]
     deliveries: dict[int, tuple[str, str]]
     has_earlier: bool
@@ -45,20 +49,25 @@ class Said:
 
 def read_thread(conversation: Conversation, *, before: int | None = None) -> Said:
     """The newest entries (before one of them, when paging back), oldest first."""
-    found = Entry.objects.filter(conversation=conversation).select_related("author_user", "author_customer")
+    found = Entry.objects.filter(conversation=conversation).select_related("author_customer")
     found = found.defer("body_text")  # as long as the message, and shown as HTML
     if before:
         found = found.filter(pk__lt=before)
     newest = list(found.order_by("-id")[: SHOWN + 1])
     entries = newest[:SHOWN][::-1]
+    authors = workspace().teammates
+    gone = {entry.author_user_id for entry in entries if entry.author_user_id} - authors.keys()
+    if gone:
+        authors = {**authors, **User.objects.in_bulk(gone)}
     files: dict[int, list[File]] = defaultdict(list)
+    inline: dict[int, dict[str, str]] = defaultdict(dict)
     drafts: list[Attachment] = []
     for attachment in Attachment.objects.filter(conversation=conversation).order_by("id"):
         if attachment.entry_id is None:
             drafts.append(attachment)
         else:
             files[attachment.entry_id].append(file_of(attachment))
-    return Said(entries, files, tuple(drafts), _deliveries(conversation), len(newest) > SHOWN)
+    return Said(entries, authors, files, tuple(drafts), _deliveries(conversation), len(newest) > SHOWN)
 
 
 def file_of(attachment: Attachment) -> File:
@@ -99,22 +108,22 @@ def _grouped(items: Iterable[Message | Change]) -> Iterable[Message | tuple[Chan
 
 def _line(entry: Entry, said: Said, new_after: int | None) -> Message | Change:
     local = timezone.localtime(entry.created_at)
-    time, exact = day_time(local), date_format(local, "j F Y, H:i")
+    author = said.authors[entry.author_user_id] if entry.author_user_id else entry.author_customer
+    name = author.actor_name if author else entry.author_name
     if entry.kind == Entry.Kind.CHANGE:
         icon, words, strong, pill = describe(entry.change, entry.details)
-        return Change(entry.pk, icon, _author(entry), words, strong, pill, entry.created_at, time, exact)
+        return Change(entry.pk, icon, name, words, strong, pill, entry.created_at, day_time(local), exact(local))
     delivery = said.deliveries.get(entry.pk, ("", ""))
-    author = entry.author_user or entry.author_customer
     return Message(
         id=entry.pk,
         kind=_kind(entry),
-        author=_author(entry),
+        author=name,
         hue=author.hue if author else 0,
-        detail=_detail(entry),
+        detail=author.title if isinstance(author, User) else _channel(entry),
         at=entry.created_at,
-        time=time,
-        exact=exact,
-        html=entry.body_html,
+        time=day_time(local),
+        exact=exact(local),
+        html=with_images(entry.body_html, said.inline.get(entry.pk, {})),
         quoted_html=entry.quoted_html,
         files=tuple(said.files.get(entry.pk, ())),
         is_suspicious=entry.is_suspicious,
@@ -133,15 +142,7 @@ def _kind(entry: Entry) -> str:
     return "agent" if entry.author_user_id else "customer"
 
 
-def _author(entry: Entry) -> str:
-    if entry.author_user:
-        return entry.author_user.name
-    return entry.author_customer.display_name if entry.author_customer else entry.author_name
-
-
-def _detail(entry: Entry) -> str:
-    if entry.author_user:
-        return entry.author_user.title
+def _channel(entry: Entry) -> str:
     return _(CHANNELS[entry.channel]) if entry.channel in CHANNELS else ""
 
 
@@ -158,7 +159,7 @@ def _opening(conversation: Conversation) -> Change:
         "",
         conversation.created_at,
         day_time(local),
-        date_format(local, "j F Y, H:i"),
+        exact(local),
     )
 
 
