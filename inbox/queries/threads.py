@@ -66,8 +66,11 @@ def read_thread(conversation: Conversation, *, before: int | None = None) -> Sai
         if attachment.entry_id is None:
             drafts.append(attachment)
         else:
-            files[attachment.entry_id].append(file_of(attachment))
-    return Said(entries, authors, files, tuple(drafts), _deliveries(conversation), len(newest) > SHOWN)
+            file = file_of(attachment)
+            files[attachment.entry_id].append(file)
+            if attachment.content_id and file.is_image:
+                inline[attachment.entry_id][attachment.content_id] = file.url
+    return Said(entries, authors, files, inline, tuple(drafts), _deliveries(conversation), len(newest) > SHOWN)
 
 
 def file_of(attachment: Attachment) -> File:
