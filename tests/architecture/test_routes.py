@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -180,7 +181,7 @@ def test_who_may_see_it_reads_it_and_get_changes_no_row(name: str, who: cast.Tea
         return
     client = signed_in(who)
     before = fingerprint()
-    response = client.get(url_of(name, place))
+    response: Any = client.get(url_of(name, place))
     for close in response._resource_closers:  # a file; closing the response itself would close the test's connection
         close()
     assert response.status_code in (200, 302, 303)
