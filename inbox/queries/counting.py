@@ -11,7 +11,7 @@ from helpdesk.live.touching import kept
 from helpdesk.people.models import User
 from inbox.queries.asking import VIEWS, Asked
 from inbox.queries.pages import ViewGroup, ViewLink
-from tickets.access import conversations_for
+from tickets.access import conversations_for_many_counts
 from tickets.queries.workspace import Workspace, workspace
 
 MOST = 999
@@ -75,13 +75,14 @@ def counted(number: int) -> str:
 def _counts(user: User, views: list[str]) -> dict[str, int]:
     selects: list[str] = []
     params: list[Any] = []
-    open_ones = conversations_for(user).filter(inbox_state=InboxState.OPEN)
+    once, visible = conversations_for_many_counts(user)
+    open_ones = visible.filter(inbox_state=InboxState.OPEN)
     for view in views:
         found = Asked(view=view).of_view(open_ones, user)
         sql, values = found.order_by().values("pk")[: MOST + 1].query.sql_with_params()
         selects.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608  # made by the ORM
         params += values
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(selects), params)
+        cursor.execute(f"{once}SELECT {', '.join(selects)}", params)
         row = cursor.fetchone()
     return dict(zip(views, row or (), strict=False))

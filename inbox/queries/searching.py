@@ -15,7 +15,7 @@ from inbox.queries.asking import Asked
 NUMBER = re.compile(r"#?([0-9]{1,15})")
 WORD = re.compile(r"\w+", re.UNICODE)
 SIGNS = re.compile(r'"|(^|\s)-\S|(^|\s)or(\s|$)', re.IGNORECASE)
-NEWEST = 1000  # of each kind of match the newest so many are looked at
+NEWEST = 300  # of each kind of match the newest so many are looked at
 PATIENCE_MS = 3000
 
 # What is meant, as PostgreSQL's own query: read once, so that the searches below begin with a constant. Worked out
@@ -33,16 +33,17 @@ MEANT_BY_PAIRS = """plainto_tsquery('simple', regexp_replace(unaccent(%(q)s), %(
     FROM regexp_matches(unaccent(%(q)s), %(wide)s, 'g') AS run,
          generate_series(1, greatest(length(run[1]) - 1, 1)) AS at), '')"""
 
-# Each kind of match has an index of its own: a union of quick answers, never one slow OR.
+# Each kind of match has an index of its own: a union of quick answers, never one slow OR. They are taken in the order
+# of ids, so that for a frequent word PostgreSQL may walk back from the newest until it has enough.
 BY_WORDS = """(SELECT e.conversation_id AS id FROM conversations_entry e
     WHERE e.search @@ %(meant)s::tsquery ORDER BY e.id DESC LIMIT %(newest)s)"""
 BY_TITLE = """(SELECT c.id FROM conversations_conversation c
-    WHERE c.subject ILIKE %(like)s ORDER BY c.last_activity_at DESC LIMIT %(newest)s)"""
+    WHERE c.subject ILIKE %(like)s ORDER BY c.id DESC LIMIT %(newest)s)"""
 BY_WIDE_TITLE = """(SELECT c.id FROM conversations_conversation c
     WHERE public.helpdesk_words(c.subject) @@ %(meant)s::tsquery AND public.helpdesk_is_wide(c.subject)
-    ORDER BY c.last_activity_at DESC LIMIT %(newest)s)"""
+    ORDER BY c.id DESC LIMIT %(newest)s)"""
 BY_PERSON = """(SELECT c.id FROM conversations_conversation c JOIN people_customer p ON p.id = c.customer_id
-    WHERE p.name ILIKE %(like)s OR p.email = %(address)s ORDER BY c.last_activity_at DESC LIMIT %(newest)s)"""
+    WHERE p.name ILIKE %(like)s OR p.email = %(address)s ORDER BY c.id DESC LIMIT %(newest)s)"""
 BY_NUMBER = "(SELECT c.id FROM conversations_conversation c WHERE c.number = %(number)s)"
 
 

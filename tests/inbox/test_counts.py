@@ -9,7 +9,7 @@ from helpdesk.live import topics
 from helpdesk.live.touching import touch
 from inbox.queries import counting
 from inbox.queries.asking import Asked
-from tests import builders
+from tests import builders, cast
 from tests.inbox.desk import Desk, words
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,15 @@ def test_counts_are_of_open_conversations_in_every_view() -> None:
         f"team-{finance.pk}": "1",
     }
     assert ticket.conversation_id
+
+
+def test_what_a_teammate_may_not_see_is_not_counted() -> None:
+    grace, ada = Desk(), Desk(cast.ADA)
+    codes = builders.another_type("Codes")
+    codes.teams.add(builders.team("Bletchley", cast.ALAN))
+    builders.ticket(type=codes)
+    assert (counts(grace)["all"], counts(grace)["customer"]) == ("", "")
+    assert (counts(ada)["all"], counts(ada)["customer"]) == ("1", "1")
 
 
 def test_nothing_is_counted_past_999() -> None:
