@@ -42,7 +42,8 @@ def test_a_mail_becomes_a_ticket_is_answered_moved_and_answered_again(stack: Sta
     assert f"#{number}" in body(submitted)
 
     # The agent answers and waits: one mail says both.
-    page.get_by_role("textbox", name="Message").fill("Did you see its eyes?")
+    # the editor, not the textarea that it stands in for until the script has run
+    page.locator("rich-text [contenteditable][aria-label=Message]").fill("Did you see its eyes?")
     page.get_by_role("button", name="Send and wait on customer").click()
     expect(page.locator("#thread")).to_contain_text("Did you see its eyes?")
     expect(page.locator("#header")).to_contain_text("Waiting on customer")
