@@ -1,17 +1,34 @@
 """The cache is Redis, and Redis may be away or empty: then everything is a miss and pages still work."""
 
+import functools
 import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+import redis
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 
+class OneClient(RedisCacheClient):
+    """Django's client of a cache, made once: for each question anew, it took longer than the asking."""
+
+    @functools.cached_property
+    def _made(self) -> "redis.Redis":
+        return super().get_client(write=True)
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> "redis.Redis":
+        return self._made
+
+
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, except that an outage reads as an empty cache."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = OneClient
 
     def _forgive[T](self, call: Callable[[], T], instead: T) -> T:
         try:
