@@ -10,8 +10,7 @@ from helpdesk.people.models import User
 # asks, and what the ORM makes of it takes longer to plan than a page of rows to read.
 HIDDEN = """ARRAY(SELECT kept.tickettype_id FROM tickets_tickettype_teams kept WHERE NOT EXISTS (
     SELECT 1 FROM tickets_tickettype_teams one JOIN people_team_members member ON member.team_id = one.team_id
-    WHERE one.tickettype_id = kept.tickettype_id AND member.user_id = %(user)s))"""
-MAY_SEE = "(%(expressions)s IS NULL OR %(expressions)s <> ALL ({hidden}))"
+    WHERE one.tickettype_id = kept.tickettype_id AND member.user_id = {user:d}))"""
 
 
 def conversations_for(user: User, *, hidden: str = HIDDEN) -> QuerySet[Conversation]:
@@ -19,14 +18,21 @@ def conversations_for(user: User, *, hidden: str = HIDDEN) -> QuerySet[Conversat
     everything = Conversation.objects.all()
     if user.is_admin:
         return everything
-    rule = MAY_SEE.format(hidden=hidden)
-    return everything.filter(Func(F("ticket_type_id"), template=rule, user=int(user.pk), output_field=BooleanField()))
+    rule = rule_for(user, "%(expressions)s", hidden=hidden)
+    return everything.filter(Func(F("ticket_type_id"), template=rule, output_field=BooleanField()))
 
 
 def conversations_for_many_counts(user: User) -> tuple[str, QuerySet[Conversation]]:
     """The same for one statement that asks it many times: the WITH it begins with, and what may be seen."""
-    once = f"WITH hidden AS MATERIALIZED (SELECT {HIDDEN % {'user': int(user.pk)}} AS types) "
+    once = f"WITH hidden AS MATERIALIZED (SELECT {HIDDEN.format(user=user.pk)} AS types) "
     return once, conversations_for(user, hidden="(SELECT types FROM hidden)::bigint[]")
+
+
+def rule_for(user: User, column: str, *, hidden: str = HIDDEN) -> str:
+    """The same as a condition in SQL on the column that holds the ticket type."""
+    if user.is_admin:
+        return "true"
+    return f"({column} IS NULL OR {column} <> ALL ({hidden.format(user=user.pk)}))"
 
 
 def attachments_for(user: User) -> QuerySet[Attachment]:

@@ -4,9 +4,6 @@ import datetime as dt
 import functools
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helpdesk.conversations.models import Channel, Conversation, Draft, InboxState, Participant, Priority, Tagging
+from helpdesk.conversations.models import Channel, Conversation, Participant, Priority
 from helpdesk.fields import kinds
 from helpdesk.live import topics
 from helpdesk.people.models import Customer, User
+from inbox.queries.beside import Beside, read_beside
 from inbox.queries.pages import (
     Choice,
     Composer,
@@ -41,29 +39,11 @@ PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft",
 
 
 def visible_conversation(user: User, pk: int) -> Conversation:
-    """The conversation, if this teammate may see it; else 404."""
-    return get_object_or_404(_with_all(conversations_for(user)), pk=pk)
+    """The conversation with its customer and its ticket, if this teammate may see it; else 404.
 
-
-def _with_all(visible: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """With its ticket and its customer joined, tags and the customer's other open ones beside.
-
-    Teammates, teams and brands are no part of it: every process knows them.
+    Teammates, teams and brands are not joined: every process knows them.
     """
-    tags = Tagging.objects.filter(conversation=OuterRef("pk")).order_by("id")
-    others = (
-        visible.filter(customer=OuterRef("customer"), inbox_state=InboxState.OPEN)
-        .order_by()
-        .values("customer")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return visible.select_related("customer__company", "ticket").annotate(
-        tag_list=ArraySubquery(
-            tags.annotate(line=Concat(F("tag_id"), Value(":"), F("tag__name"), output_field=CharField())).values("line")
-        ),
-        customer_open=Subquery(others),
-    )
+    return get_object_or_404(conversations_for(user).select_related("customer__company", "ticket"), pk=pk)
 
 
 def conversation_page(  # what a form that comes back with an error carries
@@ -81,16 +61,16 @@ def conversation_page(  # what a form that comes back with an error carries
 ) -> ConversationPage:
     """Everything the conversation's part of the page shows."""
     here = workspace_of(conversation)
-    said = read_thread(conversation, before=before)
-    participants = list(Participant.objects.filter(conversation=conversation).select_related("customer").order_by("id"))
+    beside = read_beside(conversation, user)
+    said = read_thread(conversation, beside, before=before)
     urls = {part: path.replace("/0/", f"/{conversation.pk}/") for part, path in _paths().items()}
     ticket = _ticket(conversation)
     return ConversationPage(
         conversation=conversation,
         header=_header(conversation, user, here),
         thread=make_thread(conversation, said, new_after=seen if is_stale else None),
-        composer=_composer(conversation, user, said, participants, here, urls, mode, body, error, is_stale),
-        details=_details(conversation, ticket, participants, here),
+        composer=_composer(conversation, user, said, beside, here, urls, mode, body, error, is_stale),
+        details=_details(conversation, ticket, beside, here),
         urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
         subscription=topics.subscription([topics.conversation(conversation.pk), topics.INBOX]),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
@@ -159,7 +139,7 @@ def _composer(  # the parts it is made from
     conversation: Conversation,
     user: User,
     said: Said,
-    participants: list[Participant],
+    beside: Beside,
     here: Workspace,
     urls: dict[str, str],
     mode: str,
@@ -167,8 +147,7 @@ def _composer(  # the parts it is made from
     error: str,
     is_stale: bool,
 ) -> Composer:
-    drafts = {draft.mode: draft for draft in Draft.objects.filter(conversation=conversation, author=user)}
-    names = [one.customer.display_name for one in participants if one.standing == Participant.Standing.ACTIVE]
+    names = [one.customer.display_name for one in beside.participants if one.standing == Participant.Standing.ACTIVE]
     may_reply = user.may_reply and not conversation.is_internal and bool(names)
     return Composer(
         reply_url=urls["replies"],
@@ -178,9 +157,9 @@ def _composer(  # the parts it is made from
         mode=mode if may_reply else "note",
         may_reply=may_reply,
         to=_to(names),
-        reply=drafts.get("reply"),
-        note=drafts.get("note"),
-        files=tuple(one for one in said.drafts if one.uploaded_by_id == user.pk),
+        reply=beside.drafts.get("reply"),
+        note=beside.drafts.get("note"),
+        files=tuple(one for one in beside.files if one.entry_id is None and one.uploaded_by_id == user.pk),
         seen_entry_id=said.entries[-1].pk if said.entries else 0,
         states=_states(conversation, here) if may_reply else (),
         body=body,
@@ -210,22 +189,20 @@ def _states(conversation: Conversation, here: Workspace) -> tuple[Choice, ...]:
     )
 
 
-def _details(
-    conversation: Conversation, ticket: Ticket | None, participants: list[Participant], here: Workspace
-) -> Details:
+def _details(conversation: Conversation, ticket: Ticket | None, beside: Beside, here: Workspace) -> Details:
     customer = conversation.customer
-    others: int = (getattr(conversation, "customer_open", 0) or 0) - (conversation.inbox_state == InboxState.OPEN)
+    others = beside.customer_open
     return Details(
         ticket=_ticket_details(conversation, ticket, here) if ticket else None,
         customer=customer,
         company=customer.company if customer else None,
         customer_open=ngettext("%d other open", "%d other open", others) % others if others > 0 else "",
-        participants=tuple(_person(one) for one in participants if _is_shown(one, customer)),
+        participants=tuple(_person(one) for one in beside.participants if _is_shown(one, customer)),
         brand=here.brands.get(conversation.brand_id) or conversation.brand,
         brands=tuple(
             Choice(str(pk), one.name, pk == conversation.brand_id, hue=one.hue) for pk, one in here.brands.items()
         ),
-        tags=tuple(_tag(line, conversation) for line in getattr(conversation, "tag_list", [])),
+        tags=tuple(_tag(conversation, pk, name) for pk, name in beside.tags),
         priorities=tuple(
             Choice(str(value), str(label), value == conversation.priority) for value, label in Priority.choices
         ),
@@ -290,6 +267,5 @@ def _person(participant: Participant) -> Person:
     )
 
 
-def _tag(line: str, conversation: Conversation) -> TagLine:
-    pk, _, name = line.partition(":")
-    return TagLine(int(pk), name, reverse("inbox:tag_removal", args=[conversation.pk, int(pk)]))
+def _tag(conversation: Conversation, pk: int, name: str) -> TagLine:
+    return TagLine(pk, name, reverse("inbox:tag_removal", args=[conversation.pk, pk]))

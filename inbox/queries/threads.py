@@ -11,9 +11,9 @@ from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations.harmless import with_images
 from helpdesk.conversations.models import Attachment, Conversation, Entry
-from helpdesk.mail.models import OutgoingMail
 from helpdesk.people.models import User
 from helpdesk.ui.times import day_label, day_time, exact
+from inbox.queries.beside import Beside, Mailed
 from inbox.queries.changes import OPENED, describe
 from inbox.queries.pages import Change, Day, File, Message, Thread
 from tickets.queries.workspace import workspace
@@ -42,12 +42,11 @@ class Said:
     authors: Mapping[int, User]  # teammates who wrote, and perhaps others
     files: dict[int, list[File]]
     inline: dict[int, dict[str, str]]  # per entry: content id of an image that came along, and where we serve it
-    drafts: tuple[Attachment, ...]
     deliveries: dict[int, tuple[str, str]]
     has_earlier: bool
 
 
-def read_thread(conversation: Conversation, *, before: int | None = None) -> Said:
+def read_thread(conversation: Conversation, beside: Beside, *, before: int | None = None) -> Said:
     """The newest entries (before one of them, when paging back), oldest first."""
     found = Entry.objects.filter(conversation=conversation).select_related("author_customer")
     found = found.defer("body_text")  # as long as the message, and shown as HTML
@@ -61,16 +60,13 @@ def read_thread(conversation: Conversation, *, before: int | None = None) -> Sai
         authors = {**authors, **User.objects.in_bulk(gone)}
     files: dict[int, list[File]] = defaultdict(list)
     inline: dict[int, dict[str, str]] = defaultdict(dict)
-    drafts: list[Attachment] = []
-    for attachment in Attachment.objects.filter(conversation=conversation).order_by("id"):
-        if attachment.entry_id is None:
-            drafts.append(attachment)
-        else:
+    for attachment in beside.files:
+        if attachment.entry_id is not None:
             file = file_of(attachment)
             files[attachment.entry_id].append(file)
             if attachment.content_id and file.is_image:
                 inline[attachment.entry_id][attachment.content_id] = file.url
-    return Said(entries, authors, files, inline, tuple(drafts), _deliveries(conversation), len(newest) > SHOWN)
+    return Said(entries, authors, files, inline, _deliveries(beside.mails), len(newest) > SHOWN)
 
 
 def file_of(attachment: Attachment) -> File:
@@ -166,14 +162,13 @@ def _opening(conversation: Conversation) -> Change:
     )
 
 
-def _deliveries(conversation: Conversation) -> dict[int, tuple[str, str]]:
+def _deliveries(mails: Iterable[Mailed]) -> dict[int, tuple[str, str]]:
     """What became of the mails of each reply: only what an agent should notice."""
     found: dict[int, tuple[str, str]] = {}
-    mails = OutgoingMail.objects.filter(conversation_id=conversation.pk, entry_id__isnull=False)
-    for entry_id, state, bounced_at, error in mails.values_list("entry_id", "state", "bounced_at", "error"):
-        shown = "bounced" if bounced_at else state
-        if entry_id is None or shown not in DELIVERY or (shown == "queued" and not error):
+    for mail in mails:
+        shown = "bounced" if mail.has_bounced else mail.state
+        if shown not in DELIVERY or (shown == "queued" and not mail.error):
             continue  # on its way: nothing to notice
         words = _(DELIVERY[shown])
-        found[entry_id] = (shown, f"{words}: {error[:160]}" if error and shown != "cancelled" else words)
+        found[mail.entry_id] = (shown, f"{words}: {mail.error}" if mail.error and shown != "cancelled" else words)
     return found

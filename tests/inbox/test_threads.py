@@ -12,7 +12,8 @@ from helpdesk.conversations.operations.appending import append_change
 from helpdesk.mail.models import OutgoingMail
 from helpdesk.people.queries import default_brand
 from inbox.queries import threads
-from inbox.queries.pages import Change, Message
+from inbox.queries.beside import read_beside
+from inbox.queries.pages import Change, Message, Thread
 from inbox.queries.threads import make_thread, read_thread
 from tests import builders, cast
 from tests.inbox.desk import Desk, words
@@ -25,10 +26,15 @@ from tickets.operations.states import change_state
 pytestmark = pytest.mark.django_db
 
 
+def shown(thread: Conversation) -> Thread:
+    """The thread as Grace sees it."""
+    return make_thread(thread, read_thread(thread, read_beside(thread, builders.teammate())))
+
+
 def lines(thread: Conversation) -> list[str]:
     """Everything that happened, as it is read."""
     said: list[str] = []
-    for day in make_thread(thread, read_thread(thread)).days:
+    for day in shown(thread).days:
         for item in day.items:
             if isinstance(item, Message):
                 said.append(f"{item.author}: {item.html}")
@@ -119,7 +125,7 @@ def test_days_are_parted_and_changes_in_a_row_stand_together() -> None:
     Conversation.objects.update(created_at=now - dt.timedelta(days=1))
     Entry.objects.filter(kind="reply").update(created_at=now - dt.timedelta(days=1))
     thread.refresh_from_db()
-    before, today = make_thread(thread, read_thread(thread)).days
+    before, today = shown(thread).days
     assert (before.label, today.label) == ("Yesterday", "Today")
     together, note = today.items
     assert isinstance(together, tuple)
@@ -135,9 +141,7 @@ def test_kinds_of_messages() -> None:
     away, stranger = rendering.render_plain("I am away"), rendering.render_plain("Let me in")
     keep_aside(thread, body=away, by=builders.customer(), channel="email", is_automatic=True)
     keep_aside(thread, body=stranger, by=builders.customer(cast.IRENE), channel="email", is_suspicious=True)
-    messages = [
-        item for day in make_thread(thread, read_thread(thread)).days for item in day.items if isinstance(item, Message)
-    ]
+    messages = [item for day in shown(thread).days for item in day.items if isinstance(item, Message)]
     assert [(one.kind, one.is_suspicious, one.detail) for one in messages] == [
         ("customer", False, "by mail"),
         ("agent", False, ""),
@@ -204,7 +208,7 @@ def test_what_became_of_the_mail_is_said_where_it_matters() -> None:
         mail.save()
         [message] = [
             item
-            for day in make_thread(thread, read_thread(thread)).days
+            for day in shown(thread).days
             for item in day.items
             if isinstance(item, Message) and item.id == entry.pk
         ]
@@ -218,7 +222,7 @@ def test_lines_and_messages_carry_the_exact_time() -> None:
     Entry.objects.update(created_at=moment)
     Conversation.objects.update(created_at=moment)
     thread.refresh_from_db()
-    [day] = make_thread(thread, read_thread(thread)).days
+    [day] = shown(thread).days
     opening, message = day.items
     assert isinstance(opening, tuple)
     assert isinstance(opening[0], Change)

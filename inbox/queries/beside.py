@@ -1,0 +1,74 @@
+"""What stands beside a conversation's words: people, tags, files, drafts, what became of mails. One question.
+
+Each part is a small list found by an index. Asked one by one, putting the questions into words took longer than
+PostgreSQL takes to answer all of them.
+"""
+
+import dataclasses
+from typing import Any
+
+from django.db import connection
+
+from helpdesk.conversations.models import Attachment, Conversation, Draft, Participant
+from helpdesk.people.models import Customer, User
+from tickets.access import rule_for
+
+QUESTION = """SELECT
+    (SELECT json_agg(json_build_array(p.standing, p.is_muted, c.id, c.name, c.email, c.hue) ORDER BY p.id)
+        FROM conversations_participant p JOIN people_customer c ON c.id = p.customer_id
+        WHERE p.conversation_id = %(conversation)s),
+    (SELECT json_agg(json_build_array(g.id, g.name) ORDER BY t.id)
+        FROM conversations_tagging t JOIN conversations_tag g ON g.id = t.tag_id
+        WHERE t.conversation_id = %(conversation)s),
+    (SELECT json_agg(json_build_object('id', id, 'entry_id', entry_id, 'uploaded_by_id', uploaded_by_id, 'key', key,
+            'name', name, 'content_type', content_type, 'size', size, 'content_id', content_id) ORDER BY id)
+        FROM conversations_attachment WHERE conversation_id = %(conversation)s),
+    (SELECT json_agg(json_build_object('mode', mode, 'body', body, 'version', version))
+        FROM conversations_draft WHERE conversation_id = %(conversation)s AND author_id = %(user)s),
+    (SELECT json_agg(json_build_array(entry_id, state, bounced_at IS NOT NULL, left(error, 160)) ORDER BY id)
+        FROM mail_outgoingmail WHERE conversation_id = %(conversation)s AND entry_id IS NOT NULL),
+    (SELECT count(*) FROM conversations_conversation other WHERE other.customer_id = %(customer)s
+        AND other.inbox_state = 'open' AND other.id <> %(conversation)s AND {rule})"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mailed:
+    """A mail that carried an entry, and what became of it."""
+
+    entry_id: int
+    state: str
+    has_bounced: bool
+    error: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Beside:
+    """Everything beside the words, as this teammate may see it."""
+
+    participants: list[Participant]
+    tags: list[tuple[int, str]]
+    files: list[Attachment]
+    drafts: dict[str, Draft]
+    mails: list[Mailed]
+    customer_open: int  # other open conversations of the same customer
+
+
+def read_beside(conversation: Conversation, user: User) -> Beside:
+    """One query. `conversation` is one that the teammate may see."""
+    values = {"conversation": conversation.pk, "customer": conversation.customer_id, "user": user.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(QUESTION.format(rule=rule_for(user, "other.ticket_type_id")), values)
+        people, tags, files, drafts, mails, others = cursor.fetchone() or (None,) * 6
+    return Beside(
+        participants=[_participant(*row) for row in people or ()],
+        tags=[(pk, name) for pk, name in tags or ()],
+        files=[Attachment(conversation_id=conversation.pk, **row) for row in files or ()],
+        drafts={row["mode"]: Draft(conversation_id=conversation.pk, author=user, **row) for row in drafts or ()},
+        mails=[Mailed(*row) for row in mails or ()],
+        customer_open=others or 0,
+    )
+
+
+def _participant(standing: str, is_muted: bool, pk: int, name: str, email: str | None, hue: int) -> Participant:
+    customer: Any = Customer(pk=pk, name=name, email=email, hue=hue)
+    return Participant(customer=customer, standing=standing, is_muted=is_muted)
