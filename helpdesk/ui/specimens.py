@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from helpdesk.ui.times import ago, exact
+from helpdesk.ui.times import Calendar
 
 LONG = "A very long title that somebody pasted from a terminal: /usr/lib/firmware/dimmer/d2/4.2.1/boot.bin not found"
 SHORT = "https://en.wikipedia.org/wiki/Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch_railway_station"
@@ -43,7 +43,7 @@ class RowSpecimen:
 
     @property
     def time(self) -> str:
-        return ago(self._at)
+        return Calendar().ago(self._at)
 
     @property
     def iso(self) -> str:
@@ -51,7 +51,7 @@ class RowSpecimen:
 
     @property
     def exact(self) -> str:
-        return exact(self._at)
+        return Calendar().exact(self._at)
 
 
 ARABIC = "جرّبت إعادة التشغيل ثلاث مرات ولكن الضوء يبقى برتقاليًا"
@@ -96,7 +96,7 @@ def _message(kind: str, **changed: Any) -> SimpleNamespace:
         "detail": "by mail",
         "at": timezone.now(),
         "time": "10:06",
-        "exact": exact(timezone.now()),
+        "exact": Calendar().exact(timezone.now()),
         "html": SafeString("<p>Here is the photo.</p>"),
     }
     return SimpleNamespace(**{**usual, **changed})

@@ -1,57 +1,95 @@
 """Times as people say them. The exact one is always a hover away."""
 
+import dataclasses
 import datetime as dt
+import functools
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-# Written out here: a page has a hundred times, and Django's formatter takes fifteen times as long for each.
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
-def ago(when: dt.datetime, now: dt.datetime | None = None) -> str:
-    """How long ago, in one short word: now, 5m, 3h, 2d, then the date. `lib/ago.js` says the same as time goes on."""
-    seconds = ((now or timezone.now()) - when).total_seconds()
-    if seconds < MINUTE:
-        return _("now")
-    if seconds < HOUR:
-        return f"{int(seconds // MINUTE)}m"
-    if seconds < DAY:
-        return f"{int(seconds // HOUR)}h"
-    if seconds < DAY * 14:
-        return f"{int(seconds // DAY)}d"
-    return _day_and_month(timezone.localtime(when), with_year=seconds >= DAY * 300)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Names:
+    """What days and months are called in one language."""
+
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    short_weekdays: tuple[str, ...]
 
 
-def day_time(local: dt.datetime, today: dt.date | None = None) -> str:
-    """A time in a thread: today the clock, this week the day too, then the date."""
-    days = ((today or timezone.localdate()) - local.date()).days
-    if days == 0:
-        return clock(local)
-    if 0 < days < 7:
-        return f"{WEEKDAYS_ABBR[local.weekday()]} {clock(local)}"
-    return f"{_day_and_month(local, with_year=abs(days) >= 300)}, {clock(local)}"
+class Calendar:
+    """The reader's zone, day and words, looked up once for a page: it shows a hundred times."""
+
+    def __init__(self, now: dt.datetime | None = None) -> None:
+        self.zone = timezone.get_current_timezone()
+        self.now = now or timezone.now()
+        self.today = self.local(self.now).date()
+        self.names = _names(get_language())
+
+    def local(self, when: dt.datetime) -> dt.datetime:
+        """In the reader's zone."""
+        return when.astimezone(self.zone)
+
+    def exact(self, when: dt.datetime) -> str:
+        """The whole date and time."""
+        local = when.astimezone(self.zone)
+        return f"{local.day} {self.names.months[local.month - 1]} {local.year}, {clock(local)}"
+
+    def ago(self, when: dt.datetime) -> str:
+        """How long ago, in one short word: now, 5m, 3h, 2d, then the date. `lib/ago.js` says the same later on."""
+        seconds = (self.now - when).total_seconds()
+        if seconds < MINUTE:
+            return _("now")
+        if seconds < HOUR:
+            return f"{int(seconds // MINUTE)}m"
+        if seconds < DAY:
+            return f"{int(seconds // HOUR)}h"
+        if seconds < DAY * 14:
+            return f"{int(seconds // DAY)}d"
+        return self._date(self.local(when), with_year=seconds >= DAY * 300)
+
+    def day_time(self, when: dt.datetime) -> str:
+        """A time in a thread: today the clock, this week the day too, then the date."""
+        local = when.astimezone(self.zone)
+        days = (self.today - local.date()).days
+        if days == 0:
+            return clock(local)
+        if 0 < days < 7:
+            return f"{self.names.short_weekdays[local.weekday()]} {clock(local)}"
+        return f"{self._date(local, with_year=abs(days) >= 300)}, {clock(local)}"
+
+    def day_label(self, day: dt.date) -> str:
+        """The line between two days of a thread."""
+        days = (self.today - day).days
+        if days == 0:
+            return _("Today")
+        if days == 1:
+            return _("Yesterday")
+        if 0 < days < 7:
+            return self.names.weekdays[day.weekday()]
+        month = self.names.months[day.month - 1]
+        return f"{day.day} {month}" if abs(days) < 300 else f"{day.day} {month} {day.year}"
+
+    def _date(self, local: dt.datetime, *, with_year: bool) -> str:
+        short = f"{local.day} {self.names.short_months[local.month - 1]}"
+        return f"{short} {local.year}" if with_year else short
 
 
-def day_label(day: dt.date, today: dt.date | None = None) -> str:
-    """The line between two days of a thread."""
-    days = ((today or timezone.localdate()) - day).days
-    if days == 0:
-        return _("Today")
-    if days == 1:
-        return _("Yesterday")
-    if 0 < days < 7:
-        return str(WEEKDAYS[day.weekday()])
-    return f"{day.day} {MONTHS[day.month]}" if abs(days) < 300 else f"{day.day} {MONTHS[day.month]} {day.year}"
-
-
-def exact(when: dt.datetime) -> str:
-    """The whole date and time, in the reader's zone."""
-    local = timezone.localtime(when)
-    return f"{local.day} {MONTHS[local.month]} {local.year}, {clock(local)}"
+@functools.cache
+def _names(_language: str | None) -> Names:
+    return Names(
+        months=tuple(str(MONTHS[month]) for month in range(1, 13)),
+        short_months=tuple(str(MONTHS_3[month]).title() for month in range(1, 13)),
+        weekdays=tuple(str(WEEKDAYS[day]) for day in range(7)),
+        short_weekdays=tuple(str(WEEKDAYS_ABBR[day]) for day in range(7)),
+    )
 
 
 def clock(local: dt.datetime) -> str:
@@ -63,13 +101,13 @@ def moment(when: dt.datetime | None, style: str = "short") -> SafeString:
     """A `<time>` with the exact moment on hover; with style `ago` it keeps counting. Nothing for no time."""
     if when is None:
         return SafeString("")
-    local = timezone.localtime(when)
+    calendar = Calendar()
     return format_html(
         '<time datetime="{}" title="{}"{}>{}</time>',
-        local.isoformat(),
-        exact(when),
+        calendar.local(when).isoformat(),
+        calendar.exact(when),
         SafeString(" data-ago") if style == "ago" else "",
-        ago(when) if style == "ago" else day_time(local),
+        calendar.ago(when) if style == "ago" else calendar.day_time(when),
     )
 
 

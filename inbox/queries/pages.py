@@ -119,6 +119,10 @@ class Message:
     delivery_words: str
     is_message: bool = True
 
+    @property
+    def iso(self) -> str:
+        return self.at.isoformat()
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Change:
@@ -134,6 +138,10 @@ class Change:
     time: str
     exact: str
     is_message: bool = False
+
+    @property
+    def iso(self) -> str:
+        return self.at.isoformat()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

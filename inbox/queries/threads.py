@@ -5,14 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations.harmless import with_images
 from helpdesk.conversations.models import Attachment, Conversation, Entry
 from helpdesk.people.models import User
-from helpdesk.ui.times import day_label, day_time, exact
+from helpdesk.ui.times import Calendar
 from inbox.queries.beside import Beside, Mailed
 from inbox.queries.changes import OPENED, describe
 from inbox.queries.pages import Change, Day, File, Message, Thread
@@ -77,13 +76,13 @@ def file_of(attachment: Attachment) -> File:
 
 def make_thread(conversation: Conversation, said: Said, *, new_after: int | None = None) -> Thread:
     """The entries as the template shows them."""
-    lines: list[Message | Change] = [_line(entry, said, new_after) for entry in said.entries]
+    calendar = Calendar()
+    lines: list[Message | Change] = [_line(entry, said, new_after, calendar) for entry in said.entries]
     if not said.has_earlier:
-        lines.insert(0, _opening(conversation))
-    today = timezone.localdate()
-    days = groupby(lines, key=lambda line: timezone.localdate(line.at))
+        lines.insert(0, _opening(conversation, calendar))
+    days = groupby(lines, key=lambda line: calendar.local(line.at).date())
     return Thread(
-        days=tuple(Day(day_label(day, today), tuple(_grouped(items))) for day, items in days),
+        days=tuple(Day(calendar.day_label(day), tuple(_grouped(items))) for day, items in days),
         last_id=said.entries[-1].pk if said.entries else 0,
         earlier_url=f"/inbox/conversations/{conversation.pk}/thread/?before={said.entries[0].pk}"
         if said.has_earlier
@@ -105,13 +104,13 @@ def _grouped(items: Iterable[Message | Change]) -> Iterable[Message | tuple[Chan
         yield tuple(run)
 
 
-def _line(entry: Entry, said: Said, new_after: int | None) -> Message | Change:
-    local = timezone.localtime(entry.created_at)
+def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -> Message | Change:
+    time, exact = calendar.day_time(entry.created_at), calendar.exact(entry.created_at)
     author = said.authors[entry.author_user_id] if entry.author_user_id else entry.author_customer
     name = author.actor_name if author else entry.author_name
     if entry.kind == Entry.Kind.CHANGE:
         icon, words, strong, pill = describe(entry.change, entry.details)
-        return Change(entry.pk, icon, name, words, strong, pill, entry.created_at, day_time(local), exact(local))
+        return Change(entry.pk, icon, name, words, strong, pill, entry.created_at, time, exact)
     delivery = said.deliveries.get(entry.pk, ("", ""))
     return Message(
         id=entry.pk,
@@ -120,8 +119,8 @@ def _line(entry: Entry, said: Said, new_after: int | None) -> Message | Change:
         hue=author.hue if author else 0,
         detail=author.title if isinstance(author, User) else _channel(entry),
         at=entry.created_at,
-        time=day_time(local),
-        exact=exact(local),
+        time=time,
+        exact=exact,
         html=with_images(entry.body_html, said.inline.get(entry.pk, {})),
         quoted_html=entry.quoted_html,
         files=tuple(said.files.get(entry.pk, ())),
@@ -145,8 +144,7 @@ def _channel(entry: Entry) -> str:
     return _(CHANNELS[entry.channel]) if entry.channel in CHANNELS else ""
 
 
-def _opening(conversation: Conversation) -> Change:
-    local = timezone.localtime(conversation.created_at)
+def _opening(conversation: Conversation, calendar: Calendar) -> Change:
     who = conversation.customer.display_name if conversation.customer else _("Your team")
     icon = "mail" if conversation.channel == "email" else "message-circle"
     return Change(
@@ -157,8 +155,8 @@ def _opening(conversation: Conversation) -> Change:
         "",
         "",
         conversation.created_at,
-        day_time(local),
-        exact(local),
+        calendar.day_time(conversation.created_at),
+        calendar.exact(conversation.created_at),
     )
 
 

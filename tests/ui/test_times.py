@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from helpdesk.ui.times import ago, day_label, day_time, exact, moment
+from helpdesk.ui.times import Calendar, moment
 
 NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
 
@@ -25,7 +25,7 @@ NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
     ],
 )
 def test_how_long_ago_is_one_short_word(before: dt.timedelta, words: str) -> None:
-    assert ago(NOW - before, NOW) == words
+    assert Calendar(NOW).ago(NOW - before) == words
 
 
 @pytest.mark.parametrize(
@@ -38,20 +38,20 @@ def test_how_long_ago_is_one_short_word(before: dt.timedelta, words: str) -> Non
     ],
 )
 def test_a_time_in_a_thread_says_no_more_than_needed(at: dt.datetime, words: str) -> None:
-    assert day_time(at, NOW.date()) == words
+    assert Calendar(NOW).day_time(at) == words
 
 
 @pytest.mark.parametrize(
     ("days", "words"), [(0, "Today"), (1, "Yesterday"), (3, "Thursday"), (30, "23 October"), (700, "22 December 2024")]
 )
 def test_days_are_called_by_their_nearest_name(days: int, words: str) -> None:
-    assert day_label(NOW.date() - dt.timedelta(days=days), NOW.date()) == words
+    assert Calendar(NOW).day_label(NOW.date() - dt.timedelta(days=days)) == words
 
 
 @time_machine.travel(NOW, tick=False)
 def test_a_moment_carries_the_exact_time_in_the_readers_zone() -> None:
     with timezone.override("Asia/Tokyo"):
-        assert exact(NOW) == "22 November 2026, 19:30"
+        assert Calendar().exact(NOW) == "22 November 2026, 19:30"
         drawn = moment(NOW - dt.timedelta(minutes=5), "ago")
     assert 'datetime="2026-11-22T19:25:00+09:00"' in drawn
     assert 'title="22 November 2026, 19:25"' in drawn
