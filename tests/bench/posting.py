@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from email.message import EmailMessage
+from email.policy import SMTP
 
 from helpdesk.running.ports import LOOPBACK
 
@@ -24,7 +25,7 @@ def messages(facts: dict[str, list[str]], count: int) -> list[tuple[str, str, by
             sender, _, recipient = next(threads).partition(" ")
         else:
             sender, recipient = facts["senders"][number % len(facts["senders"])], str(facts["mailbox"])
-        message = EmailMessage()
+        message = EmailMessage(policy=SMTP)
         message["From"], message["To"] = f"Customer {number} <{sender}>", recipient
         message["Subject"] = f"Labels do not print, case {number}"
         message["Message-ID"] = f"<bench.{number}.{time.time_ns()}@mail.test>"
