@@ -20,7 +20,7 @@ DUE = """
 # What was tried least comes first: whoever keeps failing, or ends the worker, holds up nobody else.
 CLAIM = f"""
     SELECT d.id, d.event_id, d.subject, d.attempts FROM ledger_delivery d
-    WHERE d.reaction = %(reaction)s AND {{which}} AND {DUE}
+    WHERE d.reaction = %(reaction)s {{which}} AND {DUE}
     ORDER BY d.attempts, d.id LIMIT %(batch)s FOR UPDATE OF d SKIP LOCKED
 """  # noqa: S608  # constants only
 SWEEP = f"""
@@ -28,9 +28,11 @@ SWEEP = f"""
     WHERE d.reaction = ANY(%(reactions)s) AND {DUE}
     ORDER BY d.available_at, d.id LIMIT %(limit)s
 """  # noqa: S608  # constants only
-BY_EVENT = "d.event_id = ANY(%(wanted)s)"
-BY_SUBJECT = "d.subject = ANY(%(wanted)s)"
-BY_ID = "d.id = ANY(%(wanted)s)"
+OWED = """
+    SELECT name FROM unnest(%(reactions)s::text[]) name WHERE EXISTS (
+        SELECT 1 FROM ledger_delivery d
+        WHERE d.state = 'pending' AND d.reaction = name AND d.available_at <= statement_timestamp())
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,16 +45,26 @@ class Claim:
     attempts: int
 
 
-def begin(reaction: Reaction, which: str, wanted: list[int] | list[str]) -> list[Claim]:
+def owed(queue: str) -> list[Reaction]:
+    """The reactions of this queue that have something to do, as far as the clock goes. One cheap question."""
+    names = sorted(reaction.name for reaction in by_name.values() if reaction.queue == queue)
+    with connection.cursor() as cursor:
+        cursor.execute(OWED, {"reactions": names})
+        return [by_name[name] for (name,) in cursor.fetchall()]
+
+
+def begin(reaction: Reaction) -> list[Claim]:
     """Choose what to try next and count the attempt, committed before it is made.
 
     So one that ends its worker (out of memory, out of time) is known by its attempts: like one that failed, it is
     tried alone, and given up after the last. Those given up are among the claims, failed already.
     """
     with transaction.atomic():
+        claims = _together_or_alone(_select(reaction))
+        if not claims:
+            return []
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")  # after a power cut the count may be one short
-        claims = _together_or_alone(_select(reaction, which, wanted))
         chosen = Delivery.objects.filter(pk__in=[claim.id for claim in claims])
         if any(claim.attempts >= MAX_ATTEMPTS for claim in claims):
             chosen.update(state=Delivery.State.FAILED, error="Each attempt ended the worker that made it.")
@@ -68,7 +80,7 @@ def _together_or_alone(claims: list[Claim]) -> list[Claim]:
 
 def hold(reaction: Reaction, claims: list[Claim]) -> list[Claim]:
     """Lock the claims for the length of the caller's transaction; those that somebody else took are left out."""
-    return sorted(_select(reaction, BY_ID, [claim.id for claim in claims]), key=lambda claim: claim.id)
+    return sorted(_select(reaction, [claim.id for claim in claims]), key=lambda claim: claim.id)
 
 
 def due(limit: int = 1000) -> list[tuple[int, str]]:
@@ -78,9 +90,8 @@ def due(limit: int = 1000) -> list[tuple[int, str]]:
         return [(event_id, by_name[name].queue) for event_id, name in cursor.fetchall()]
 
 
-def _select(reaction: Reaction, which: str, wanted: list[int] | list[str]) -> list[Claim]:
+def _select(reaction: Reaction, ids: list[int] | None = None) -> list[Claim]:
+    which = "" if ids is None else "AND d.id = ANY(%(ids)s)"
     with connection.cursor() as cursor:
-        cursor.execute(
-            CLAIM.format(which=which), {"reaction": reaction.name, "batch": reaction.batch, "wanted": wanted}
-        )
+        cursor.execute(CLAIM.format(which=which), {"reaction": reaction.name, "batch": reaction.batch, "ids": ids})
         return [Claim(*row) for row in cursor.fetchall()]

@@ -4,8 +4,8 @@ import dataclasses
 import datetime as dt
 import logging
 import random
+import time
 import traceback
-from collections.abc import Collection
 
 from django.db import connection, transaction
 
@@ -14,44 +14,37 @@ from helpdesk.ledger.claiming import MAX_ATTEMPTS, Claim
 from helpdesk.ledger.event import registry
 from helpdesk.ledger.models import Delivery
 from helpdesk.ledger.models import Event as Row
-from helpdesk.ledger.reacting import Reaction, Recorded, by_name
+from helpdesk.ledger.reacting import Reaction, Recorded
 from helpdesk.ledger.recording import caused_by
 
 logger = logging.getLogger(__name__)
 
 
+RUN_SECONDS = 3.0  # then another task goes on, and what waits on the other queues has its turn
+
+
 @dataclasses.dataclass
 class Delivered:
-    """What one round of delivery did: how many, and the tasks to start now that it is committed."""
+    """What one run of delivery did: how many, the tasks to start now that it is committed, and whether that was all."""
 
     count: int = 0
     then: set[str] = dataclasses.field(default_factory=set)
+    is_all: bool = True
 
 
-def deliver(event_ids: Collection[int], *, queue: str) -> Delivered:
-    """Run what `event_ids` owe on `queue`, then whatever waited behind them on the same subjects."""
-    done = Delivered()
-    owed = (
-        Delivery.objects.filter(event_id__in=event_ids, state=Delivery.State.PENDING)
-        .values_list("reaction", flat=True)
-        .distinct()
-    )
-    for name in sorted(owed):
-        reaction = by_name.get(name)
-        if reaction is None:
-            logger.error("No reaction is called %s any more: its deliveries stay pending.", name)
-        elif reaction.queue == queue:
-            _drain(reaction, event_ids, done)
+def deliver(queue: str, *, seconds: float = RUN_SECONDS) -> Delivered:
+    """Run whatever is owed on `queue` and due, the reactions in turn, until nothing is or `seconds` have gone.
+
+    Many may do so at once: each takes what nobody holds, and goes on with what waited behind it.
+    """
+    done, deadline = Delivered(), time.monotonic() + seconds
+    for reaction in claiming.owed(queue):
+        while claims := claiming.begin(reaction):
+            _attempt(reaction, claims, done)
+            if time.monotonic() > deadline:
+                done.is_all = False
+                return done
     return done
-
-
-def _drain(reaction: Reaction, event_ids: Collection[int], done: Delivered) -> None:
-    subjects: set[str] = set()
-    while claims := claiming.begin(reaction, claiming.BY_EVENT, list(event_ids)):
-        subjects |= {claim.subject for claim in claims}
-        _attempt(reaction, claims, done)
-    while claims := claiming.begin(reaction, claiming.BY_SUBJECT, list(subjects)):
-        _attempt(reaction, claims, done)
 
 
 def _attempt(reaction: Reaction, claims: list[Claim], done: Delivered) -> None:

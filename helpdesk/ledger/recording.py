@@ -5,7 +5,7 @@ The only file that calls `transaction.on_commit`.
 
 import contextlib
 import contextvars
-from collections import defaultdict
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from helpdesk.ledger.models import Event as Row
 from helpdesk.ledger.reacting import reactions, topics_of
 
 type Announce = Callable[[set[str]], None]
-type Nudge = Callable[[str, list[int]], None]
+type Nudge = Callable[[str], None]
 
 # Set by the layers above when they start (live, tasks): the ledger itself knows neither Redis nor Celery.
 announcers: list[Announce] = []
@@ -35,7 +35,8 @@ def record_many(happened: Sequence[Event], *, by: Actor) -> list[int]:
     """Append events and one pending delivery per bound reaction, in the caller's transaction.
 
     Must run inside `transaction.atomic`. The cause is the event whose reaction is running now, if any.
-    After the commit: live topics are touched and workers are nudged, both best effort (the sweep covers).
+    After the commit, once for all that it recorded: live topics are touched and workers are nudged, both best effort
+    (the sweep covers).
     """
     if not happened:
         return []
@@ -56,27 +57,43 @@ def record_many(happened: Sequence[Event], *, by: Actor) -> list[int]:
     ids = [row.pk for row in rows]
     if _quiet.get():
         return ids
-    owed: dict[str, list[int]] = defaultdict(list)
-    deliveries = []
-    for row in rows:
-        for reaction in reactions.get(row.name, ()):
-            deliveries.append(Delivery(event_id=row.pk, reaction=reaction.name, subject=row.subject))
-            owed[reaction.queue].append(row.pk)
-    if deliveries:
-        Delivery.objects.bulk_create(deliveries)
-    touched = set().union(*(topics_of(one) for one in happened))
-    if touched or owed:
-        transaction.on_commit(lambda: _announce(touched, owed), robust=True)
+    owed = [(row, reaction) for row in rows for reaction in reactions.get(row.name, ())]
+    if owed:
+        Delivery.objects.bulk_create(
+            Delivery(event_id=row.pk, reaction=reaction.name, subject=row.subject) for row, reaction in owed
+        )
+    _announce_after_commit(set().union(*(topics_of(one) for one in happened)), {reaction.queue for _, reaction in owed})
     return ids
 
 
-def _announce(touched: set[str], owed: dict[str, list[int]]) -> None:
-    if touched:
-        for announce in announcers:
-            announce(touched)
-    for queue, ids in owed.items():
-        for nudge in nudgers:
-            nudge(queue, sorted(set(ids)))
+@dataclasses.dataclass
+class _Announcement:
+    """What is said once a transaction has committed: in one go, however many events it recorded."""
+
+    topics: set[str]
+    queues: set[str]
+    is_made: bool = False
+
+    def __call__(self) -> None:
+        self.is_made = True
+        if self.topics:
+            for announce in announcers:
+                announce(self.topics)
+        for queue in sorted(self.queues):
+            for nudge in nudgers:
+                nudge(queue)
+
+
+def _announce_after_commit(topics: set[str], queues: set[str]) -> None:
+    if not topics and not queues:
+        return
+    for _, waiting, _ in transaction.get_connection().run_on_commit:
+        # Only a rollback that also undoes us could still take it away; said too much would be no harm.
+        if isinstance(waiting, _Announcement) and not waiting.is_made:
+            waiting.topics |= topics
+            waiting.queues |= queues
+            return
+    transaction.on_commit(_Announcement(topics, queues), robust=True)
 
 
 @contextlib.contextmanager

@@ -1,9 +1,9 @@
 """Celery entry points of the ledger. Redis carries hints only: everything owed is a row."""
 
 import logging
-from collections import defaultdict
 
 from celery import current_app, shared_task
+from django.core.cache import cache
 from django.db import close_old_connections
 from kombu.exceptions import OperationalError
 
@@ -11,40 +11,55 @@ from helpdesk.ledger import claiming, delivery, recording
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 200
+DELIVER = "helpdesk.ledger.tasks.deliver"
+BELIEVED_SECONDS = 5  # a task that was sent and has not begun by then may be lost: another is sent
 
 
-@shared_task(name="helpdesk.ledger.tasks.deliver")
-def deliver(event_ids: list[int], queue: str) -> None:
-    """Run the consequences of these events that belong to this queue."""
+@shared_task(name=DELIVER)
+def deliver(queue: str) -> None:
+    """Run the consequences that are owed on this queue."""
+    begin(DELIVER, queue)
     close_old_connections()
-    for task in sorted(delivery.deliver(event_ids, queue=queue).then):
-        start(task)
+    done = delivery.deliver(queue)
+    for task in sorted(done.then):
+        start(task, "mail")
+    if not done.is_all:
+        nudge(queue)
 
 
 @shared_task(name="helpdesk.ledger.tasks.sweep")
 def sweep() -> None:
     """Pick up what a lost nudge, a crash or a back-off left behind."""
-    by_queue: dict[str, list[int]] = defaultdict(list)
-    for event_id, queue in claiming.due():
-        if event_id not in by_queue[queue]:
-            by_queue[queue].append(event_id)
-    for queue, ids in by_queue.items():
-        nudge(queue, ids)
+    for queue in sorted({queue for _, queue in claiming.due()}):
+        nudge(queue)
 
 
-def nudge(queue: str, event_ids: list[int]) -> None:
+def nudge(queue: str) -> None:
     """Tell a worker that something is owed. Best effort: without Redis the sweep finds it later."""
-    for first in range(0, len(event_ids), CHUNK):
-        start("helpdesk.ledger.tasks.deliver", [event_ids[first : first + CHUNK], queue], queue=queue)
+    start(DELIVER, queue, [queue])
 
 
-def start(task: str, args: list[object] | None = None, queue: str = "mail") -> None:
-    """Send one task by name, forgiving a broker that is away."""
+def start(task: str, queue: str, args: list[object] | None = None) -> None:
+    """Have one run of a task begin after now, forgiving a broker that is away.
+
+    The task finds its own work, and says `begin` before it looks: while one waits in the queue, that one will do.
+    """
+    if not cache.add(_mark(task, queue), 1, BELIEVED_SECONDS):
+        return
     try:
         current_app.send_task(task, args=args or [], queue=queue, retry=False)
     except (OperationalError, OSError) as problem:
+        cache.delete(_mark(task, queue))
         logger.warning("Redis is away, %s waits for the sweep: %s", task, problem)
+
+
+def begin(task: str, queue: str) -> None:
+    """A run begins: what is owed from now on needs another."""
+    cache.delete(_mark(task, queue))
+
+
+def _mark(task: str, queue: str) -> str:
+    return f"waits:{task}:{queue}"
 
 
 recording.nudgers.append(nudge)

@@ -12,5 +12,5 @@ def deliver_all() -> None:
             assert list(Delivery.objects.exclude(state="done").values_list("reaction", "error")) == []
             return
         for queue in {queue for _, queue in due}:
-            delivery.deliver([event_id for event_id, its in due if its == queue], queue=queue)
+            delivery.deliver(queue)
     raise AssertionError("Consequences without end.")

@@ -1,6 +1,6 @@
 """An event of the tests' own, and the binding of reactions to it for the length of one test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -50,9 +50,17 @@ class Listener:
 
 
 @contextmanager
-def hung(*handlers: Handler, queue: str = "default", then: str = "", batch: int = 100) -> Iterator[list[Reaction]]:
-    """While the block lasts, the handlers follow the bell."""
+def hung(
+    *handlers: Handler,
+    queue: str = "default",
+    then: str = "",
+    batch: int = 100,
+    topics: Callable[[BellRang], list[str]] | None = None,
+) -> Iterator[list[Reaction]]:
+    """While the block lasts, the handlers follow the bell, and a screen may too."""
     event.registry[NAME] = BellRang
+    if topics is not None:
+        reacting.touches(BellRang)(topics)
     for handler in handlers:
         reacting.reacts_to(BellRang, queue=queue, then=then, batch=batch)(handler)
     bound = reacting.reactions[NAME]

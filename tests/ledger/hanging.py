@@ -1,6 +1,6 @@
 """A worker that begins a reaction and never finishes it: run as a process of its own, to be killed.
 
-`python -m tests.ledger.hanging <event ids>` prints a line once it is inside the reaction.
+`python -m tests.ledger.hanging <name of the reaction>` prints a line once it is inside the reaction.
 """
 
 import sys
@@ -32,4 +32,4 @@ if __name__ == "__main__":
     # In the test the reaction of this name ends well.
     hang.__module__, hang.__qualname__ = sys.argv[1].rsplit(".", 1)
     with hung(hang):
-        deliver([int(one) for one in sys.argv[2:]], queue="default")
+        deliver("default")

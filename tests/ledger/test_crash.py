@@ -26,7 +26,7 @@ def test_what_a_killed_worker_had_in_hand_stays_owed_and_is_run_again() -> None:
         assert states() == ["pending", "pending"]
         assert not Event.objects.filter(name="tests.trace").exists(), "its transaction left nothing"
         assert eventually(lambda: [one for one, _ in due()], what="due again") == ids
-        deliver(ids, queue="default")
+        deliver("default")
     assert sorted(listener.heard) == [("gabriel", 1), ("tom", 1)]
     assert states() == ["done", "done"]
     assert list(Delivery.objects.values_list("attempts", flat=True)) == [2, 2], "the crash counts as an attempt"
@@ -36,7 +36,7 @@ def kill_in_the_middle(reaction: str, ids: list[int]) -> None:
     """Let a worker take the events and end it with SIGKILL inside its reaction."""
     database = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
     worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.ledger.hanging", reaction, *map(str, ids)],
+        [sys.executable, "-m", "tests.ledger.hanging", reaction],
         cwd=PROJECT,
         env=os.environ | {"DATABASE_URL": database},
         stdout=subprocess.PIPE,

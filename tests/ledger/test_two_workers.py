@@ -27,7 +27,7 @@ def test_two_workers_deliver_each_event_once_and_each_subject_in_order() -> None
 
     with hung(slowly, batch=3):
         ids = [ring((bell, stroke))[0] for stroke in STROKES for bell in BELLS]
-        delivered = together(*[partial(deliver, ids, queue="default")] * 2)
+        delivered = together(*[partial(deliver, "default")] * 2)
         assert sum(one.count for one in delivered if isinstance(one, Delivered)) == len(ids)
     assert {bell: [stroke for rung, stroke in heard if rung == bell] for bell in BELLS} == {
         bell: list(STROKES) for bell in BELLS
@@ -46,16 +46,17 @@ def test_a_later_event_is_left_alone_while_an_earlier_one_is_being_handled() -> 
             go_on.wait(timeout=10)
         heard.append(one.event.stroke)
 
-    def meanwhile(second: list[int]) -> Delivered:
+    def meanwhile() -> Delivered:
         begun.wait(timeout=10)
         try:
-            return deliver(second, queue="default")
+            return deliver("default")
         finally:
             go_on.set()
 
     with hung(hold_the_first):
-        first, second = ring(("tom", 1)), ring(("tom", 2))
-        handled, left_alone = together(partial(deliver, first, queue="default"), partial(meanwhile, second))
+        ring(("tom", 1))
+        ring(("tom", 2))
+        handled, left_alone = together(partial(deliver, "default"), meanwhile)
     assert isinstance(left_alone, Delivered)
     assert left_alone.count == 0
     assert isinstance(handled, Delivered)
@@ -70,16 +71,16 @@ def test_an_event_that_is_being_handled_is_not_counted_as_tried_again() -> None:
         begun.set()
         go_on.wait(timeout=10)
 
-    def ask_again(ids: list[int]) -> Delivered:
+    def ask_again() -> Delivered:
         begun.wait(timeout=10)
         try:
-            return deliver(ids, queue="default")
+            return deliver("default")
         finally:
             go_on.set()
 
     with hung(slowly):
-        ids = ring("tom")
-        together(partial(deliver, ids, queue="default"), partial(ask_again, ids))
+        ring("tom")
+        together(partial(deliver, "default"), ask_again)
     assert Delivery.objects.get().attempts == 1
     assert states() == ["done"]
 
@@ -92,9 +93,9 @@ def test_events_of_transactions_that_are_still_open_are_not_seen() -> None:
 
     with hung(listen):
         with transaction.atomic():
-            [uncommitted] = ring("tom")
-            [found] = together(partial(deliver, [uncommitted], queue="default"))
+            ring("tom")
+            [found] = together(partial(deliver, "default"))
             assert isinstance(found, Delivered)
             assert found.count == 0
-        deliver([uncommitted], queue="default")
+        deliver("default")
     assert heard == ["tom"]
