@@ -15,9 +15,10 @@ SEND = "helpdesk.mail.tasks.send_due"
 @reacts_to(MailReceived, queue="mail", then=SEND, batch=20)
 def take_in_the_mail(received: list[Recorded[MailReceived]]) -> None:
     """Each stored message becomes part of a conversation, or is kept with a reason."""
+    house = intake.look_around()
     for one in received:
         with caused_by(one.id, one.depth):  # each mail is the cause of its own conversation, not the batch's first
-            intake.take_in(one.event.incoming_id)
+            intake.take_in(one.event.incoming_id, house)
 
 
 @reacts_to(TicketOpened, queue="mail", then=SEND)

@@ -1,6 +1,7 @@
 """What a stored mail becomes: exactly one outcome, whatever is in it."""
 
 import dataclasses
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,20 +38,39 @@ class Verdict:
     entry: Entry | None = None
 
 
-@transaction.atomic
-def take_in(incoming_id: int) -> IncomingMail:
+@dataclasses.dataclass(frozen=True)
+class House:
+    """Our own mailboxes, looked up once for all the mails of one round."""
+
+    mailboxes: Mapping[int, Mailbox]
+    addresses: frozenset[str]
+
+    def has(self, address: str) -> bool:
+        """Whether mail to this address is mail to us."""
+        return addressing.strip_plus(address) in self.addresses
+
+
+def look_around() -> House:
+    """The mailboxes there are now, with their brands."""
+    mailboxes = {one.pk: one for one in Mailbox.objects.select_related("brand")}
+    return House(mailboxes, frozenset(one.address for one in mailboxes.values()))
+
+
+@transaction.atomic(savepoint=False)  # whoever takes in a batch undoes all of it
+def take_in(incoming_id: int, house: House | None = None) -> IncomingMail:
     """Make a stored mail part of a conversation, or keep it aside with a reason. Does nothing the second time.
 
     Found by the signed token of its address, else by our own message ids *and* a sender who takes part, else it
     begins a conversation. Loops, auto-replies, bounces and strangers are kept and change nothing.
     """
-    incoming = IncomingMail.objects.select_for_update(of=("self",)).select_related("mailbox__brand").get(pk=incoming_id)
+    incoming = IncomingMail.objects.select_for_update().get(pk=incoming_id)
     if incoming.outcome != Outcome.PENDING:
         return incoming
+    house = house or look_around()
     try:
-        verdict = _judge(incoming, parse(bytes(incoming.raw)))
+        verdict = _judge(incoming, parse(bytes(incoming.raw)), house)
     except ParseRefused as refused:
-        verdict = _keep_unreadable(incoming, str(refused))
+        verdict = _keep_unreadable(incoming, str(refused), house)
     incoming.outcome = verdict.outcome
     incoming.reason = verdict.reason[:300]
     incoming.handled_at = timezone.now()
@@ -61,7 +81,7 @@ def take_in(incoming_id: int) -> IncomingMail:
     return incoming
 
 
-def _judge(incoming: IncomingMail, mail: ParsedMail) -> Verdict:
+def _judge(incoming: IncomingMail, mail: ParsedMail, house: House) -> Verdict:
     if mail.is_loop:
         return Verdict(Outcome.SUSPENDED, "Our own mail came back.")
     if mail.bounce is not None:
@@ -70,21 +90,20 @@ def _judge(incoming: IncomingMail, mail: ParsedMail) -> Verdict:
     sender = mail.sender.address
     if not sender:
         return Verdict(Outcome.SUSPENDED, "It names no sender.")
-    if _is_ours(sender):
+    if house.has(sender):
         return Verdict(Outcome.SUSPENDED, "It says it comes from one of our own addresses.")
     if mail.authentication == "fail":
         return Verdict(Outcome.SUSPENDED, "The sender's domain says this is a forgery.")
     if target is not None:
-        return _join(target, mail)
+        return _join(target, mail, house)
     if mail.is_auto_reply:
         return Verdict(Outcome.SUSPENDED, "An automatic answer that belongs to no conversation.")
-    return _begin(incoming, mail)
+    return _begin(incoming, mail, house)
 
 
 @dataclasses.dataclass(frozen=True)
 class _Target:
-    conversation: Conversation
-    holder: Participant | None  # whom the token was made for
+    holder: Participant  # whom the token was made for, or who takes part and named our ids
     signal: str
 
 
@@ -95,12 +114,12 @@ def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
         token = addressing.read_token(address)
         if token is not None:
             holder = (
-                Participant.objects.select_related("conversation", "customer")
+                Participant.objects.select_related("customer")
                 .filter(pk=token.participant_id, conversation=token.conversation_id)
                 .first()
             )
             if holder is not None:
-                return _Target(holder.conversation, holder, "token")
+                return _Target(holder, "token")
     ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
     if not ids:
         return None
@@ -118,22 +137,30 @@ def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
     if pk is None:
         return None
     holder = (
-        Participant.objects.select_related("conversation", "customer")
+        Participant.objects.select_related("customer")
         .filter(conversation=pk, customer__email=mail.sender.address, standing=Participant.Standing.ACTIVE)
         .first()
     )
-    return _Target(holder.conversation, holder, "ids") if holder is not None else None
+    return _Target(holder, "ids") if holder is not None else None
 
 
-def _join(target: _Target, mail: ParsedMail) -> Verdict:
+def _join(target: _Target, mail: ParsedMail, house: House) -> Verdict:
     """Add a mail to its conversation: as an answer if its sender takes part, else visibly apart."""
-    conversation, sender = target.conversation, mail.sender
+    sender = mail.sender
     body, files = _body(mail), _files(mail)
-    participant = (
-        Participant.objects.select_related("customer")
-        .filter(conversation=conversation, customer__email=sender.address, standing=Participant.Standing.ACTIVE)
-        .first()
-    )
+    participant = _sender_among_participants(target.holder, sender.address)
+    if participant is not None and not mail.is_auto_reply:
+        entry = receive_reply(
+            target.holder.conversation_id,
+            body=body,
+            by=participant.customer,
+            channel=Channel.EMAIL,
+            files=files,
+            at=None,
+        )
+        _suggest_the_others(entry.conversation, mail, house)
+        return Verdict(Outcome.THREADED, f"By {target.signal}.", entry)
+    conversation = target.holder.conversation
     if mail.is_auto_reply:
         by = participant.customer if participant else SYSTEM
         entry = keep_aside(
@@ -147,46 +174,53 @@ def _join(target: _Target, mail: ParsedMail) -> Verdict:
             is_suspicious=participant is None,
         )
         return Verdict(Outcome.AUTOMATIC, "An automatic answer.", entry)
-    if participant is None:
-        entry = keep_aside(
-            conversation,
-            body=body,
-            by=SYSTEM,
-            channel=Channel.EMAIL,
-            author_name=sender.label,
-            files=files,
-            is_suspicious=True,
-        )
-        _suggest(conversation, sender.address, sender.name)
-        return Verdict(Outcome.THREADED, f"By {target.signal}, from {sender.address}, who takes no part in it.", entry)
-    entry = receive_reply(conversation, body=body, by=participant.customer, channel=Channel.EMAIL, files=files, at=None)
-    _suggest_the_others(entry.conversation, mail)
-    return Verdict(Outcome.THREADED, f"By {target.signal}.", entry)
+    entry = keep_aside(
+        conversation,
+        body=body,
+        by=SYSTEM,
+        channel=Channel.EMAIL,
+        author_name=sender.label,
+        files=files,
+        is_suspicious=True,
+    )
+    _suggest(conversation, sender.address, sender.name)
+    return Verdict(Outcome.THREADED, f"By {target.signal}, from {sender.address}, who takes no part in it.", entry)
 
 
-def _begin(incoming: IncomingMail, mail: ParsedMail) -> Verdict:
+def _sender_among_participants(holder: Participant, address: str) -> Participant | None:
+    """Who takes part and wrote: mostly the one whose token or ids led here."""
+    if holder.customer.email == address and holder.standing == Participant.Standing.ACTIVE:
+        return holder
+    return (
+        Participant.objects.select_related("customer")
+        .filter(conversation=holder.conversation_id, customer__email=address, standing=Participant.Standing.ACTIVE)
+        .first()
+    )
+
+
+def _begin(incoming: IncomingMail, mail: ParsedMail, house: House) -> Verdict:
     try:
         customer = know_customer(email=mail.sender.address, name=mail.sender.name, by=SYSTEM)
     except Refusal as refused:
         return Verdict(Outcome.SUSPENDED, refused.message)
     entry = receive_first(
         customer=customer,
-        brand=_brand(incoming),
+        brand=_brand(incoming, house),
         channel=Channel.EMAIL,
         body=_body(mail),
         subject=mail.subject,
         files=_files(mail),
     )
-    _suggest_the_others(entry.conversation, mail)
+    _suggest_the_others(entry.conversation, mail, house)
     return Verdict(Outcome.STARTED, "", entry)
 
 
-def _keep_unreadable(incoming: IncomingMail, reason: str) -> Verdict:
+def _keep_unreadable(incoming: IncomingMail, reason: str, house: House) -> Verdict:
     """A mail nobody can parse still reaches a person: as a conversation with the message attached."""
     body = rendering.render_plain(f"This message could not be read: {reason}\nThe original is attached.")
     sender = addressing.normalise(incoming.envelope_from)
     customer: Customer | None = None
-    if sender and not _is_ours(sender):
+    if sender and not house.has(sender):
         try:
             customer = know_customer(email=sender, by=SYSTEM)
         except Refusal:
@@ -195,7 +229,7 @@ def _keep_unreadable(incoming: IncomingMail, reason: str) -> Verdict:
     if customer is not None:
         entry = receive_first(
             customer=customer,
-            brand=_brand(incoming),
+            brand=_brand(incoming, house),
             channel=Channel.EMAIL,
             body=body,
             subject="Unreadable message",
@@ -249,13 +283,12 @@ def _left_out(mail: ParsedMail) -> list[str]:
     return [one.name for one in mail.attachments if len(one.content) > LARGEST] + [one.name for one in small[MOST:]]
 
 
-def _suggest_the_others(conversation: Conversation, mail: ParsedMail) -> None:
+def _suggest_the_others(conversation: Conversation, mail: ParsedMail, house: House) -> None:
     """Whoever a mail names besides us and its sender is suggested to the team, never added by the mail alone."""
-    own = set(Mailbox.objects.values_list("address", flat=True))
     seen = {mail.sender.address}
     for one in (*mail.to, *mail.cc):
         address = one.address
-        if not address or addressing.strip_plus(address) in own or address in seen:
+        if not address or house.has(address) or address in seen:
             continue
         seen.add(address)
         if len(seen) > SUGGESTED:
@@ -271,9 +304,6 @@ def _suggest(conversation: Conversation, address: str, name: str) -> None:
     suggest_participant(conversation, customer=customer, by=SYSTEM)
 
 
-def _is_ours(address: str) -> bool:
-    return Mailbox.objects.filter(address=addressing.strip_plus(address)).exists()
-
-
-def _brand(incoming: IncomingMail) -> Brand:
-    return incoming.mailbox.brand if incoming.mailbox is not None else default_brand()
+def _brand(incoming: IncomingMail, house: House) -> Brand:
+    mailbox = house.mailboxes.get(incoming.mailbox_id or 0)
+    return mailbox.brand if mailbox is not None else default_brand()

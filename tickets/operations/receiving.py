@@ -23,7 +23,7 @@ from tickets.models import StateCategory, Ticket, TicketType
 from tickets.operations.states import change_state, default_state
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive_first(  # a message is its parts
     *,
     customer: Customer,
@@ -41,9 +41,9 @@ def receive_first(  # a message is its parts
     return _append(conversation, body, customer, channel, files, at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive_reply(  # a message is its parts
-    conversation: Conversation,
+    conversation: Conversation | int,
     *,
     body: Rendered,
     by: Customer,
@@ -70,7 +70,7 @@ def receive_reply(  # a message is its parts
     return entry
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_aside(  # a message is its parts
     conversation: Conversation,
     *,

@@ -15,7 +15,7 @@ from helpdesk.refusal import Refusal
 SUBJECT = Conversation._meta.get_field("subject").max_length or 300
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start_conversation(
     *,
     customer: Customer | None,

@@ -16,7 +16,6 @@ def steady_hue(text: str) -> int:
     return zlib.crc32(text.encode()) % (360 // STEP) * STEP
 
 
-@transaction.atomic
 def know_customer(
     *, email: str, by: Actor, name: str = "", company: Company | None = None, kind: str = Customer.Kind.LEAD
 ) -> Customer:
