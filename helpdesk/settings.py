@@ -3,6 +3,7 @@
 import os
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
@@ -85,24 +86,27 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "helpdesk.ui.engine.Pages",
+        "NAME": "pages",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [("helpdesk.ui.folding.Loader", ["django.template.loaders.filesystem.Loader"])]
-            if not DEBUG
-            else ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+            "environment": "helpdesk.ui.environment.environment",
             "context_processors": [
-                "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "helpdesk.ui.contexts.demo",
             ],
-            "builtins": ["helpdesk.ui.templatetags.ui"],
         },
-    }
+    },
+    # For what packages bring along: allauth's mails, widgets of forms.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
 ]
 
 # --- PostgreSQL: the only source of truth -------------------------------------------------------

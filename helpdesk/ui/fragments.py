@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
+from helpdesk.ui.engine import Page
+
 
 class HtmxHttpRequest(HttpRequest):
     """A request as our middleware leaves it."""
@@ -24,15 +26,17 @@ def respond(
     swap: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The whole page; for htmx, and where `swap` names partials, those alone.
+    """The whole page; for htmx, and where `swap` names blocks, those alone.
 
-    A partial called `x` has the root id `x`. The one that the request targets is the plain answer; each of the
+    A block called `x` has the root id `x`. The one that the request targets is the plain answer; each of the
     others finds its own place, as an `<hx-partial>` that morphs the element with its name. Going back in history
     always gives the whole page.
     """
     if not swap or not wants_fragment(request):
         return HttpResponse(get_template(template).render(dict(context), request), status=status)
-    pieces = [(name, render(request, template, name, context)) for name in swap]
+    blocks = [(name, _block(template, name)) for name in swap]
+    known = blocks[0][1].prepared(context, request)
+    pieces = [(name, block.draw(known)) for name, block in blocks]
     asked = _target(request)
     if len(pieces) == 1 or (pieces[0][0] == asked):
         (_, answer), *others = pieces
@@ -49,9 +53,15 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and htmx is not None and not htmx.history_restore_request
 
 
-def render(request: HttpRequest, template: str, partial: str, context: Mapping[str, Any]) -> SafeString:
+def render(request: HttpRequest, template: str, block: str, context: Mapping[str, Any]) -> SafeString:
     """One region of a page."""
-    return SafeString(get_template(f"{template}#{partial}").render(dict(context), request))
+    return _block(template, block).render(context, request)
+
+
+def _block(template: str, name: str) -> Page:
+    found = get_template(f"{template}#{name}")
+    assert isinstance(found, Page)
+    return found
 
 
 def _target(request: HttpRequest) -> str:

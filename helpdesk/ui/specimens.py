@@ -125,7 +125,7 @@ def _messages() -> list[SimpleNamespace]:
 def all_of_them() -> dict[str, Any]:
     """What the gallery's template shows."""
     return {
-        "rows": ROWS,
+        "listed": ROWS,
         "specimens": _messages(),
         "marks": ("customer", "back_office", "tracker", "email", "messenger", "portal", "api", "teammate"),
         "states": STATES,

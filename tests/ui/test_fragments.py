@@ -4,20 +4,22 @@ from pathlib import Path
 
 import pytest
 from django.http import HttpRequest
+from django.template import TemplateDoesNotExist
 from django.test import RequestFactory, override_settings
 from django_htmx.middleware import HtmxDetails
 
 from helpdesk.ui.fragments import respond
 
 PAGE = """<h1>{{ name }}</h1>
-{% partialdef list inline %}<ul id="list"><li>{{ name }}</li></ul>{% endpartialdef %}
-{% partialdef count inline %}<b id="count">1</b>{% endpartialdef %}"""
+{% block list %}<ul id="list"><li>{{ name }}</li></ul>{% endblock %}
+{% block count %}<b id="count">1</b>{% endblock %}"""
 
 
 @pytest.fixture(autouse=True)
 def page(tmp_path: Path, settings: object) -> object:
     (tmp_path / "page.html").write_text(PAGE)
-    engines = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [tmp_path], "OPTIONS": {}}]
+    options = {"environment": "helpdesk.ui.environment.environment"}
+    engines = [{"BACKEND": "helpdesk.ui.engine.Pages", "NAME": "pages", "DIRS": [tmp_path], "OPTIONS": options}]
     with override_settings(TEMPLATES=engines):
         yield
 
@@ -62,3 +64,8 @@ def test_going_back_in_history_gives_the_whole_page() -> None:
 
 def test_a_refusal_keeps_its_status() -> None:
     answer(ask(HX_Request="true", HX_Target="ul#list"), "list", status=422)
+
+
+def test_a_block_that_is_not_there_is_no_template() -> None:
+    with pytest.raises(TemplateDoesNotExist):
+        answer(ask(HX_Request="true"), "lost")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.template import TemplateSyntaxError, engines
-from django.template.backends.django import DjangoTemplates
 
 from helpdesk.running.places import PROJECT
 
@@ -16,9 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how many compile. Refuses when one does not, naming it and its line."""
-        engine = engines["django"]
-        assert isinstance(engine, DjangoTemplates)
-        directories = [Path(directory) for directory in engine.engine.dirs]
+        engine = engines["pages"]
+        directories = [Path(directory) for directory in engine.template_dirs]
         wrong: list[str] = []
         count = 0
         for directory in directories:

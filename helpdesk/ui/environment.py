@@ -1,0 +1,90 @@
+"""What every template may use without importing anything."""
+
+import functools
+from typing import Any
+
+import jinja2
+from django.templatetags.static import static
+from django.urls import get_urlconf, reverse
+from django.utils.dateformat import format as formatted
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, get_language_bidi, gettext
+
+from helpdesk.ui import constants, menus, parts, rows, scripts, times
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Made once by the engine. What is missing is shown as nothing, as a person sees a page rather than an error."""
+    made = jinja2.Environment(**options | {"undefined": jinja2.ChainableUndefined, "keep_trailing_newline": True})  # noqa: S701  # the engine asks for autoescape
+    made.globals |= {
+        "_": gettext,
+        "asset": scripts.asset,
+        "avatar": parts.avatar,
+        "constant": constants.constant,
+        "get_language": get_language,
+        "get_language_bidi": get_language_bidi,
+        "icon": parts.icon,
+        "import_map": scripts.import_map,
+        "level": parts.level,
+        "mark": parts.mark,
+        "menu_buttons": menus.menu_buttons,
+        "menu_links": menus.menu_links,
+        "moment": times.moment,
+        "pill": parts.pill,
+        "rows": rows.rows,
+        "scope_links": menus.scope_links,
+        "static": static,
+        "url": url,
+        "view_links": menus.view_links,
+    }
+    made.filters |= {
+        "capfirst": lambda text: text[:1].upper() + text[1:],
+        "date": lambda when, form: formatted(localtime(when), form),
+        "file_size": file_size,
+        "hue": parts.hue_class,
+        "linebreaksbr": lambda text: SafeString(escape(text).replace("\n", "<br>")),
+        "pill_class": pill_class,
+        "truncatechars": lambda text, most: Truncator(text).chars(most),
+    }
+    return made
+
+
+def url(name: str, *args: Any) -> str:
+    """The address of a view."""
+    return _url(get_urlconf(), name, args)
+
+
+@functools.lru_cache(maxsize=4096)
+def _url(urlconf: str | None, name: str, args: tuple[Any, ...]) -> str:
+    return reverse(name, urlconf, args=args)
+
+
+class Words(dict[str, str]):
+    """What was said in one language, looked up once: a page asks two hundred times."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = said = gettext(text)
+        return said
+
+
+@functools.cache
+def words(_language: str | None) -> Words:
+    """Those of the language that is active now."""
+    return Words()
+
+
+def pill_class(category: str) -> str:
+    """The modifier of a state's pill, for those that open a menu."""
+    return f"pill--{parts.PILLS.get(category, 'submitted')}"
+
+
+def file_size(size: int) -> str:
+    """18 KB, 2.4 MB: what fits under a file's name."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 999_500:
+        return f"{size / 1000:.0f} KB"
+    return f"{size / 1_000_000:.1f} MB"
