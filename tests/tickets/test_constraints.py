@@ -111,4 +111,4 @@ def test_a_value_has_a_value_and_a_ticket_one_of_each() -> None:
     fill_in(ticket, values={"breed": "Mastiff", "colour": "Black"}, by=builders.teammate())
     refused_by("a_value_has_a_value", "UPDATE tickets_fieldvalue SET text = NULL")
     breed = FieldValue.objects.get(text="Mastiff").field_id
-    refused_by("one_value_per_field_and_option", "UPDATE tickets_fieldvalue SET field_id = %s", breed)
+    refused_by("one_value_per_field_and_choice", "UPDATE tickets_fieldvalue SET field_id = %s", breed)

@@ -25,6 +25,8 @@ class Field(models.Model):
     on_customer_ticket = models.BooleanField(default=True)
     customer_may_edit = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    shown_when = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="decides")
+    shown_values = models.JSONField(default=list, blank=True)  # … is one of these, as its kind sends them by API
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -32,6 +34,7 @@ class Field(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["type", "key"], name="one_field_per_key"),
             models.UniqueConstraint(Lower("name"), "type", condition=Q(archived_at=None), name="one_field_per_name"),
+            models.CheckConstraint(condition=~Q(shown_when=models.F("id")), name="no_field_decides_on_itself"),
         ]
 
     def __str__(self) -> str:

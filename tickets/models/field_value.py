@@ -1,8 +1,11 @@
 """Values of typed fields: one row a value (a multi select has one a choice), one partial index a column."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Left, Lower
 
+from helpdesk.conversations.models import Attachment
+from helpdesk.people.models import Company, Customer, User
 from tickets.models.field import Field, FieldOption
 from tickets.models.ticket import Ticket
 
@@ -15,18 +18,28 @@ class FieldValue(models.Model):
     moment = models.DateTimeField(null=True, blank=True)
     flag = models.BooleanField(null=True, blank=True)
     option = models.ForeignKey(FieldOption, null=True, blank=True, on_delete=models.PROTECT, related_name="values")
+    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    teammate = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket", "field", "option"], nulls_distinct=False, name="one_value_per_field_and_option"
+                fields=["ticket", "field", "option", "file"],
+                nulls_distinct=False,
+                name="one_value_per_field_and_choice",
             ),
             models.CheckConstraint(
                 condition=Q(text__isnull=False)
                 | Q(number__isnull=False)
                 | Q(moment__isnull=False)
                 | Q(flag__isnull=False)
-                | Q(option__isnull=False),
+                | Q(option__isnull=False)
+                | Q(customer__isnull=False)
+                | Q(company__isnull=False)
+                | Q(teammate__isnull=False)
+                | Q(file__isnull=False),
                 name="a_value_has_a_value",
             ),
         ]
@@ -35,6 +48,18 @@ class FieldValue(models.Model):
             models.Index(fields=["field", "moment", "ticket"], condition=Q(moment__isnull=False), name="value_moment"),
             models.Index(fields=["field", "flag", "ticket"], condition=Q(flag__isnull=False), name="value_flag"),
             models.Index(fields=["field", "option", "ticket"], condition=Q(option__isnull=False), name="value_option"),
+            models.Index(
+                F("field"), Lower(Left("text", 120)), F("ticket"), condition=Q(text__isnull=False), name="value_text"
+            ),
+            models.Index(
+                fields=["field", "customer", "ticket"], condition=Q(customer__isnull=False), name="value_customer"
+            ),
+            models.Index(
+                fields=["field", "company", "ticket"], condition=Q(company__isnull=False), name="value_company"
+            ),
+            models.Index(
+                fields=["field", "teammate", "ticket"], condition=Q(teammate__isnull=False), name="value_teammate"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ class State(models.Model):
     category = models.CharField(max_length=12, choices=StateCategory.choices)
     name = models.CharField(max_length=60)
     customer_label = models.CharField(max_length=60)
+    colour = models.CharField(max_length=12, blank=True, default="")  # none: the category's
     position = models.PositiveSmallIntegerField(default=0)
     is_default = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)

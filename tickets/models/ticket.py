@@ -32,6 +32,8 @@ class Ticket(models.Model):
     shown_state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
     description_html = models.TextField(blank=True, default="")
     description_text = models.TextField(blank=True, default="")
+    is_shared = models.BooleanField(db_default=False)  # back-office: the customer may follow it
+    is_private = models.BooleanField(db_default=False)  # the customer's colleagues do not see it
     opened_at = models.DateTimeField(db_default=Now())
     state_changed_at = models.DateTimeField(db_default=Now())
     first_answered_at = models.DateTimeField(null=True, blank=True)

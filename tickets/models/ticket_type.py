@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
-from helpdesk.people.models import Team
+from helpdesk.people.models import Brand, Company, Team
 from tickets.models.state import State
 
 
@@ -27,6 +27,12 @@ class TicketType(models.Model):
         DAYS = "days"  # within `reopening_days`, later a linked follow-up
         FOLLOW_UP = "follow_up"  # always a follow-up
 
+    class Submitting(models.TextChoices):
+        EVERYONE = "everyone"
+        SIGNED_IN = "signed_in"
+        COMPANIES = "companies"  # members of `companies`
+        BRANDS = "brands"  # customers of `brands`
+
     category = models.CharField(max_length=12, choices=Category.choices)
     name = models.CharField(max_length=80)
     icon = models.CharField(max_length=40, default="ticket")
@@ -35,7 +41,11 @@ class TicketType(models.Model):
     is_default = models.BooleanField(default=False)
     states = models.ManyToManyField(State, through="TypeState", related_name="types")
     teams = models.ManyToManyField(Team, blank=True, related_name="ticket_types")  # none: every team may see it
+    submitting = models.CharField(max_length=9, choices=Submitting.choices, default=Submitting.EVERYONE)
+    companies = models.ManyToManyField(Company, blank=True, related_name="+")
+    brands = models.ManyToManyField(Brand, blank=True, related_name="+")
     cross_posting = models.CharField(max_length=6, choices=CrossPosting.choices, default=CrossPosting.ALWAYS)
+    news_reopens = models.BooleanField(default=False)  # a cross-posted note reopens the conversation it came from
     may_be_shared = models.BooleanField(default=False)
     reopening = models.CharField(max_length=9, choices=Reopening.choices, default=Reopening.REPLY)
     reopening_days = models.PositiveSmallIntegerField(default=14)
@@ -54,6 +64,10 @@ class TicketType(models.Model):
                 condition=Q(category__in=["customer", "back_office", "tracker"]), name="type_category_known"
             ),
             models.CheckConstraint(condition=Q(is_default=False) | Q(archived_at=None), name="default_type_is_live"),
+            models.CheckConstraint(
+                condition=Q(submitting__in=["everyone", "signed_in", "companies", "brands"]),
+                name="type_submitting_known",
+            ),
             models.CheckConstraint(
                 condition=Q(may_be_shared=False) | Q(category="back_office"), name="only_back_office_is_shared"
             ),

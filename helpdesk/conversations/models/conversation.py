@@ -87,6 +87,9 @@ class Conversation(models.Model):
     is_unread = models.BooleanField(default=False)
     last_entry_id = models.BigIntegerField(null=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", db_index=False
+    )
     last_activity_at = models.DateTimeField(db_default=Now())
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +98,10 @@ class Conversation(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(inbox_state="closed"), name="what_was_merged_is_closed"
+            ),
             models.CheckConstraint(
                 condition=Q(inbox_state__in=["open", "snoozed", "closed"]), name="inbox_state_known"
             ),
@@ -126,6 +133,7 @@ class Conversation(models.Model):
             models.Index("category", "inbox_state", F("last_activity_at").desc(), F("id").desc(), name="conv_category"),
             models.Index("customer", F("last_activity_at").desc(), F("id").desc(), name="conv_customer"),
             models.Index("customer", condition=Q(inbox_state="open"), name="conv_open_customer"),
+            models.Index("merged_into", condition=Q(merged_into__isnull=False), name="conv_merged"),
             models.Index("snoozed_until", condition=Q(inbox_state="snoozed"), name="conv_snoozed"),
             GinIndex(OpClass("subject", name="gin_trgm_ops"), name="conv_subject_trgm"),
         ]

@@ -48,6 +48,11 @@ class Entry(models.Model):
     change = models.CharField(max_length=40, blank=True, default="")
     details = models.JSONField(default=dict, blank=True)
 
+    # A note that was posted here from a linked ticket: the same words, changed and redacted with the original.
+    origin = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="copies", db_index=False
+    )
+
     is_suspicious = models.BooleanField(default=False)  # from an address that takes no part in this conversation
     is_automatic = models.BooleanField(default=False)  # an out-of-office or the like: kept, folded, changes nothing
     redacted_at = models.DateTimeField(null=True, blank=True)
@@ -66,8 +71,15 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="note", author_customer__isnull=False), name="customers_write_no_notes"
             ),
+            models.CheckConstraint(condition=Q(origin=None) | Q(kind="note"), name="only_notes_are_posted_on"),
+            models.UniqueConstraint(
+                fields=["origin", "conversation"], condition=Q(origin__isnull=False), name="posted_on_once"
+            ),
         ]
-        indexes = [models.Index(fields=["conversation", "id"], name="entry_thread")]
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="entry_thread"),
+            models.Index(fields=["origin"], condition=Q(origin__isnull=False), name="entry_copies"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
