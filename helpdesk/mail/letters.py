@@ -2,6 +2,7 @@
 
 import functools
 import re
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage as Message
 from email.message import MIMEPart
 from email.policy import EmailPolicy, Policy
@@ -27,6 +28,14 @@ CONTENT_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
 class FileIsAway(Exception):
     """The store of files does not answer: the mail waits for it."""
+
+
+class _Headers(HeaderRegistry):
+    """The library's classes of headers, each made once and not for every header anew."""
+
+    @functools.cache  # noqa: B019  # there is one, for as long as the process
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return super().__getitem__(name)
 
 
 MACHINE_READ = ("message-id", "in-reply-to", "references", "date")
@@ -70,7 +79,7 @@ def _understood(name: str, value: str) -> Any:
     return EmailPolicy().header_store_parse(name, value)[1]
 
 
-POLICY = _Policy(linesep="\r\n")
+POLICY = _Policy(linesep="\r\n", header_factory=_Headers())
 
 
 class Letter(EmailMultiAlternatives):
