@@ -35,10 +35,18 @@ def receive_first(  # a message is its parts
     at: dt.datetime | None = None,
 ) -> Entry:
     """A customer writes for the first time: a new conversation. Records ConversationStarted, CustomerReplied."""
+    # One moment for both: the row that is written twice then changes nothing that an index knows.
+    moment = at or timezone.now()
     conversation = start_conversation(
-        customer=customer, brand=brand, channel=channel, by=customer, subject=subject or first_line(body.text), at=at
+        customer=customer,
+        brand=brand,
+        channel=channel,
+        by=customer,
+        subject=subject or first_line(body.text),
+        at=moment,
+        is_waiting=True,
     )
-    return _append(conversation, body, customer, channel, files, at)
+    return _append(conversation, body, customer, channel, files, moment)
 
 
 @transaction.atomic(savepoint=False)

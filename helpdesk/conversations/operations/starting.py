@@ -24,8 +24,9 @@ def start_conversation(
     by: Actor,
     subject: str = "",
     at: dt.datetime | None = None,
+    is_waiting: bool = False,
 ) -> Conversation:
-    """Begin an empty conversation; its customer is its first participant.
+    """Begin an empty conversation; its customer is its first participant, and may be waiting from that moment on.
 
     Records ConversationStarted. Whoever calls appends the first entry in the same transaction.
     """
@@ -37,6 +38,7 @@ def start_conversation(
         subject=clean_subject(subject),
         last_activity_at=moment,
         created_at=moment,
+        waiting_since=moment if is_waiting else None,
     )
     if customer is not None:
         Participant.objects.create(conversation=conversation, customer=customer)
