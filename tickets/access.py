@@ -1,16 +1,21 @@
 """Who may see which conversations and tickets. Every read begins here."""
 
+from typing import Any
+
 from django.core import signing
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from helpdesk.conversations.models import Attachment, Conversation, Participant
 from helpdesk.people.models import User
+from helpdesk.worded import Given
 
 # Types kept to teams none of which the teammate is in. In PostgreSQL's words: it stands in every question the Inbox
 # asks, and what the ORM makes of it takes longer to plan than a page of rows to read.
 HIDDEN = """ARRAY(SELECT kept.tickettype_id FROM tickets_tickettype_teams kept WHERE NOT EXISTS (
     SELECT 1 FROM tickets_tickettype_teams one JOIN people_team_members member ON member.team_id = one.team_id
-    WHERE one.tickettype_id = kept.tickettype_id AND member.user_id = {user:d}))"""
+    WHERE one.tickettype_id = kept.tickettype_id AND member.user_id = {user}))"""
+RULE = "({column} IS NULL OR {column} <> ALL ({hidden}))"
 
 
 def conversations_for(user: User, *, hidden: str = HIDDEN) -> QuerySet[Conversation]:
@@ -22,9 +27,25 @@ def conversations_for(user: User, *, hidden: str = HIDDEN) -> QuerySet[Conversat
     return everything.filter(Func(F("ticket_type_id"), template=rule, output_field=BooleanField()))
 
 
+class _Seen(Func):
+    """The rule as a condition for the ORM, on the column that holds the ticket type and for whoever asks."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: SQLCompiler, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        (column, _none), (who, values) = (compiler.compile(part) for part in self.source_expressions)
+        return RULE.format(column=column, hidden=HIDDEN.format(user=who)), tuple(values)
+
+
+def conversations_for_whoever(*, is_admin: bool) -> QuerySet[Conversation]:
+    """The same in words that fit every teammate: whose question it is, is given as `user` when it is asked."""
+    everything = Conversation.objects.all()
+    return everything if is_admin else everything.filter(_Seen(F("ticket_type_id"), Given("user", IntegerField())))
+
+
 def conversations_for_many_counts(user: User) -> tuple[str, QuerySet[Conversation]]:
     """The same for one statement that asks it many times: the WITH it begins with, and what may be seen."""
-    once = f"WITH hidden AS MATERIALIZED (SELECT {HIDDEN.format(user=user.pk)} AS types) "
+    once = f"WITH hidden AS MATERIALIZED (SELECT {HIDDEN.format(user=int(user.pk))} AS types) "
     return once, conversations_for(user, hidden="(SELECT types FROM hidden)::bigint[]")
 
 
@@ -32,7 +53,7 @@ def rule_for(user: User, column: str, *, hidden: str = HIDDEN) -> str:
     """The same as a condition in SQL on the column that holds the ticket type."""
     if user.is_admin:
         return "true"
-    return f"({column} IS NULL OR {column} <> ALL ({hidden.format(user=user.pk)}))"
+    return RULE.format(column=column, hidden=hidden.format(user=int(user.pk)))
 
 
 def attachments_for(user: User) -> QuerySet[Attachment]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -12,6 +13,7 @@ from helpdesk.conversations.harmless import with_images
 from helpdesk.conversations.models import Attachment, Conversation, Entry
 from helpdesk.people.models import User
 from helpdesk.ui.times import Calendar
+from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, Mailed
 from inbox.queries.changes import OPENED, describe
 from inbox.queries.pages import Change, Day, File, Message, Thread
@@ -45,13 +47,20 @@ class Said:
     has_earlier: bool
 
 
+def _newest() -> QuerySet[Entry]:
+    found = Entry.objects.filter(conversation=Given("conversation", BigIntegerField()))
+    # The plain text is as long as the message, and shown as HTML.
+    return found.select_related("author_customer").defer("body_text").order_by("-id")
+
+
+NEWEST = Worded(lambda: _newest()[: SHOWN + 1])
+EARLIER = Worded(lambda: _newest().filter(pk__lt=Given("before", BigIntegerField()))[: SHOWN + 1])
+
+
 def read_thread(conversation: Conversation, beside: Beside, *, before: int | None = None) -> Said:
     """The newest entries (before one of them, when paging back), oldest first."""
-    found = Entry.objects.filter(conversation=conversation).select_related("author_customer")
-    found = found.defer("body_text")  # as long as the message, and shown as HTML
-    if before:
-        found = found.filter(pk__lt=before)
-    newest = list(found.order_by("-id")[: SHOWN + 1])
+    question = EARLIER if before else NEWEST
+    newest = question.ask(conversation=conversation.pk, before=before)
     entries = newest[:SHOWN][::-1]
     authors = workspace().teammates
     gone = {entry.author_user_id for entry in entries if entry.author_user_id} - authors.keys()
