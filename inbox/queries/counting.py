@@ -1,5 +1,6 @@
 """How many open conversations each view holds: one query for all views, none of them counted past 999."""
 
+import functools
 from typing import Any
 
 from django.db import connection
@@ -32,7 +33,7 @@ def view_groups(user: User, asked: Asked) -> tuple[ViewGroup, ...]:
     """The views column: the first views, tickets by category, teams."""
     here = workspace()
     teams = [f"team-{pk}" for pk in here.teams]
-    counts = kept(f"counts:{user.pk}:{len(teams)}", lambda: _counts(user, [*VIEWS, *teams]), KEPT_SECONDS)
+    counts = kept(f"counts:{user.pk}:{len(teams)}", lambda: _counts(user, (*VIEWS, *teams)), KEPT_SECONDS)
 
     def link(view: str, label: str, icon: str, tint: str = "") -> ViewLink:
         return ViewLink(
@@ -72,9 +73,18 @@ def counted(number: int) -> str:
     return "" if number == 0 else f"{MOST}+" if number > MOST else str(number)
 
 
-def _counts(user: User, views: list[str]) -> dict[str, int]:
-    selects: list[str] = []
-    params: list[Any] = []
+def _counts(user: User, views: tuple[str, ...]) -> dict[str, int]:
+    question, values = _words(user.pk, user.role, views)
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        row = cursor.fetchone()
+    return dict(zip(views, row or (), strict=False))
+
+
+@functools.lru_cache(maxsize=512)
+def _words(user_id: int, role: str, views: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The count of each view as SQL. It depends on nothing but what is given here, and is asked after every change."""
+    user, selects, params = User(pk=user_id, role=role), list[str](), list[Any]()
     once, visible = conversations_for_many_counts(user)
     open_ones = visible.filter(inbox_state=InboxState.OPEN)
     for view in views:
@@ -82,7 +92,4 @@ def _counts(user: User, views: list[str]) -> dict[str, int]:
         sql, values = found.order_by().values("pk")[: MOST + 1].query.sql_with_params()
         selects.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608  # made by the ORM
         params += values
-    with connection.cursor() as cursor:
-        cursor.execute(f"{once}SELECT {', '.join(selects)}", params)
-        row = cursor.fetchone()
-    return dict(zip(views, row or (), strict=False))
+    return f"{once}SELECT {', '.join(selects)}", tuple(params)
