@@ -6,8 +6,9 @@ from helpdesk.conversations.models import Attachment, Conversation, Participant
 from helpdesk.conversations.operations.assigning import assign_to_teammate
 from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.people.models import User
+from helpdesk.worded import Worded
 from tests import builders, cast
-from tickets.access import attachments_for, conversations_for, mute_token, participant_of
+from tickets.access import attachments_for, conversations_for, conversations_for_whoever, mute_token, participant_of
 from tickets.models import Ticket, TicketType
 from tickets.operations.opening import convert
 
@@ -54,6 +55,13 @@ def test_nor_by_being_in_another_team(kept: Ticket) -> None:
 @pytest.mark.parametrize("who", [cast.ALAN, cast.ADA])
 def test_members_of_the_team_and_admins_see_it(who: cast.Teammate, kept: Ticket) -> None:
     assert seen_by(builders.teammate(who)) == ({kept.conversation}, set(Attachment.objects.all()))
+
+
+@pytest.mark.parametrize("who", [cast.GRACE, cast.CHARLES, cast.ALAN, cast.ADA])
+def test_words_that_are_kept_say_the_same_for_whoever_asks(who: cast.Teammate, kept: Ticket) -> None:
+    asking = builders.teammate(who)
+    question = Worded(lambda: conversations_for_whoever(is_admin=asking.is_admin))
+    assert set(question.ask(user=asking.pk)) == set(conversations_for(asking))
 
 
 def test_one_of_several_teams_is_enough(vault: TicketType, kept: Ticket) -> None:
