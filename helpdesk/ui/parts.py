@@ -59,11 +59,12 @@ def _mark(kind: str, _language: str) -> SafeString:
 
 def avatar(name: str, hue: int = 250, classes: str = "", *, labelled: bool = False) -> SafeString:
     """Initials in their steady colour; nobody is a dashed ring. Labelled where no name stands beside it."""
-    return _avatar(name or "", hue, classes, labelled, get_language())
+    speaks = labelled and not name  # only then does it say a word of ours
+    return _avatar(name or "", hue, classes, labelled, get_language() if speaks else "")
 
 
 @functools.lru_cache(maxsize=8192)
-def _avatar(name: str, hue: int, classes: str, labelled: bool, _language: str) -> SafeString:
+def _avatar(name: str, hue: int, classes: str, labelled: bool, _language: str | None) -> SafeString:
     said = SafeString('aria-hidden="true"')
     if labelled:
         said = format_html('role="img" aria-label="{0}" title="{0}"', name or _("Unassigned"))
