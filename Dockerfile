@@ -28,4 +28,4 @@ ENV STATIC_ROOT=/app/static-collected
 USER helpdesk
 VOLUME ["/data"]
 EXPOSE 8000 8001 2525
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--backpressure", "128", "--workers-kill-timeout", "30", "--respawn-failed-workers", "helpdesk.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "2", "--backpressure", "128", "--workers-kill-timeout", "30", "--respawn-failed-workers", "helpdesk.wsgi:application"]

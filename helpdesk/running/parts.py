@@ -76,8 +76,9 @@ def parts(addresses: Addresses, *, run: Path, web_workers: int = 2) -> list[Part
             (
                 *(python, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(addresses.web)),
                 *("--workers", str(web_workers), "--workers-kill-timeout", "5", "--respawn-failed-workers"),
-                # Each blocking thread keeps a database connection of its own.
-                *("--blocking-threads", "4", "--backpressure", "128"),
+                # Each blocking thread keeps a database connection of its own. Two: one goes on while the other waits
+                # for a slow search; pages are mostly Python, and more of them at once only wait for each other.
+                *("--blocking-threads", "2", "--backpressure", "128"),
                 *("--log-level", level.lower(), "helpdesk.wsgi:application"),
             ),
             health_url=f"{addresses.base_url}/healthz",
