@@ -95,6 +95,7 @@ def parts(addresses: Addresses, *, run: Path, web_workers: int = 2) -> list[Part
         Part(
             "worker",
             (
+                *("nice", "-n", "5"),  # pages go before post
                 *(*celery, "worker", "--queues", "mail,default,bulk", "--concurrency", "2", "--loglevel", level),
                 *("--without-gossip", "--without-mingle", "--hostname", f"worker-{addresses.web}@%h"),
             ),

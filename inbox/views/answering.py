@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from helpdesk.conversations.models import InboxState
 from helpdesk.conversations.operations.attaching import NewFile
 from helpdesk.conversations.operations.drafting import DraftMoved, save_draft
 from helpdesk.refusal import Refusal
@@ -20,7 +21,8 @@ from tickets.models import State
 from tickets.operations.noting import add_note
 from tickets.operations.replying import SomebodyWasFaster, reply_to_customer
 
-AFTER = ["composer", "thread", "header", "details"]
+SAID = ["composer", "thread"]
+MOVED = [*SAID, "header", "details"]
 
 
 @require_POST
@@ -46,7 +48,8 @@ def reply(request: AgentRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         keep_for_later(conversation, files, by=request.user)
         return _again(request, pk, "reply", no)
-    return changed(request, pk, swap=AFTER)
+    stays = conversation.assignee_id and conversation.inbox_state == InboxState.OPEN and not given["state"]
+    return changed(request, pk, swap=SAID if stays else MOVED)
 
 
 @require_POST
@@ -64,7 +67,7 @@ def note(request: AgentRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         keep_for_later(conversation, files, by=request.user)
         return _again(request, pk, "note", no)
-    return changed(request, pk, swap=AFTER)
+    return changed(request, pk, swap=SAID)
 
 
 @require_POST
