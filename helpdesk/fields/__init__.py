@@ -4,9 +4,24 @@
 """
 
 from helpdesk.fields.columns import Columns
+from helpdesk.fields.conditions import DECIDING, shown_keys
+from helpdesk.fields.files import Files
 from helpdesk.fields.kind import Kind
+from helpdesk.fields.references import Reference
 from helpdesk.fields.registry import kinds
 from helpdesk.fields.spec import Audience, FieldSpec, Option
 from helpdesk.fields.typed_field import TypedField
 
-__all__ = ["Audience", "Columns", "FieldSpec", "Kind", "Option", "TypedField", "kinds"]
+__all__ = [
+    "DECIDING",
+    "Audience",
+    "Columns",
+    "FieldSpec",
+    "Files",
+    "Kind",
+    "Option",
+    "Reference",
+    "TypedField",
+    "kinds",
+    "shown_keys",
+]

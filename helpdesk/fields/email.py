@@ -1,6 +1,7 @@
 """An e-mail address, in small letters, so that one address is one text."""
 
 from typing import Any, override
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -37,6 +38,10 @@ class Email(Text):
                 code="not_an_address",
             ) from None
         return address
+
+    @override
+    def href(self, value: str | None) -> str:
+        return f"mailto:{quote(value, safe='@')}" if value else ""
 
     @override
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:

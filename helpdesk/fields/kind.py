@@ -56,6 +56,10 @@ class Kind[V](ABC):
     def display(self, value: V | None, spec: FieldSpec) -> str:
         """The value as people read it: plain text, to be escaped by whoever prints it."""
 
+    def href(self, value: V | None) -> str:
+        """Where a click on the value leads, for kinds that lead anywhere."""
+        return ""
+
     def to_columns(self, value: V | None) -> tuple[Columns, ...]:
         """The rows to store; none for an empty value."""
         return () if value is None or self.is_empty(value) else (self.store(value),)

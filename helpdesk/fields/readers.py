@@ -1,6 +1,7 @@
 """Readers of the settings an admin writes for a field: each checks one setting."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -34,6 +35,15 @@ def number(raw: object) -> str:
 def words(raw: object) -> str:
     """A few words, such as a unit."""
     return one_line(raw, limit=24)
+
+
+def endings(raw: object) -> str:
+    """Endings of file names, such as “pdf, .PNG”: kept as small words with a space between."""
+    found = re.split(r"[\s,;]+", one_line(raw, limit=200).lower())
+    named = [one.lstrip("*.") for one in found if one.lstrip("*.")]
+    if not all(re.fullmatch(r"[a-z0-9]{1,10}", one) for one in named):
+        raise ValidationError(_("Write endings of file names, for example: pdf, png, csv."))
+    return " ".join(dict.fromkeys(named))
 
 
 def day(raw: object) -> str:

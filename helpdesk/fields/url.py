@@ -45,6 +45,10 @@ class Url(Text):
         return urlunsplit(parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()))
 
     @override
+    def href(self, value: str | None) -> str:
+        return value or ""
+
+    @override
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
         return {"type": "string", "format": "uri", "maxLength": LIMIT}
 

@@ -13,6 +13,14 @@ OPTIONS = (
     Option(id=13, label="Cellar", is_archived=True),
 )
 
+PEOPLE = (
+    Option(id=21, label="Violet Hunter", names=("violet@beeches.test",)),
+    Option(id=22, label="Hall Pycroft", names=("hall@mawson.test",)),
+    Option(id=23, label="Hall Pycroft", names=("hall@franco.test",)),
+    Option(id=24, label="<b>Jabez</b>", is_archived=True),
+)
+FILES = (Option(id=31, label="plan <of> moor.pdf"), Option(id=32, label="print.png"))
+
 
 @dataclass(frozen=True)
 class Specimen:
@@ -181,6 +189,72 @@ SPECIMENS = (
         "email",
         (("Cleo@Orchard.TEST ", "cleo@orchard.test", "cleo@orchard.test"),),
         ("cleo", "cleo@", "@orchard.test", "Cleo <cleo@orchard.test>", "a@b@c.test", "x" * 250 + "@orchard.test", 7),
+    ),
+    Specimen(
+        "phone",
+        (
+            ("+49 30 123456", "+49 30 123456", "+49 30 123456"),
+            (" 030/123-456 ", "030/123-456", "030/123-456"),
+            ("(020)\u00a07946  0958", "(020) 7946 0958", "(020) 7946 0958"),
+            ("+1 555.0100 ext. 12", "+1 555.0100 ext. 12", "+1 555.0100 ext. 12"),
+            ("\u0660\u0661\u0662\u0663", "0123", "0123"),
+            ("+81 \uff11\uff12\u2013\uff13\uff14", "+81 12-34", "+81 12-34"),
+            (112, "112", "112"),
+        ),
+        ("call me", "12", "+" + "1" * 16, "++49 30 1", "+49 30 12345 and 6", "1-800-FLOWERS", "x" * 60, 1.5, True),
+    ),
+    Specimen(
+        "files",
+        (
+            ([31], (31,), "plan <of> moor.pdf"),
+            (["32", "31", "32"], (32, 31), "print.png, plan <of> moor.pdf"),
+            ("31", (31,), "plan <of> moor.pdf"),
+        ),
+        ([99], ["31", "x"], {"31": 1}, [31] * 1000, [["31"]], [None], ["\x00"], 1.5),
+        options=FILES,
+        settings={"most": 3, "endings": "pdf png"},
+    ),
+    Specimen(
+        "customer",
+        (
+            (21, 21, "Violet Hunter"),
+            ("21", 21, "Violet Hunter"),
+            (" violet HUNTER ", 21, "Violet Hunter"),
+            ("Violet@Beeches.test", 21, "Violet Hunter"),
+            ("Violet Hunter <violet@beeches.test>", 21, "Violet Hunter"),
+            ("Hall Pycroft #23", 23, "Hall Pycroft"),
+            ("hall@mawson.test", 22, "Hall Pycroft"),
+        ),
+        ("Hall Pycroft", 24, "24", 99, "nobody@x.test", "#", "x" * 400, "1" * 5000, True, [21], 21.0, -21),
+        options=PEOPLE,
+    ),
+    Specimen(
+        "company",
+        (
+            (21, 21, "Violet Hunter"),
+            ("21", 21, "Violet Hunter"),
+            (" violet HUNTER ", 21, "Violet Hunter"),
+            ("Violet@Beeches.test", 21, "Violet Hunter"),
+            ("Violet Hunter <violet@beeches.test>", 21, "Violet Hunter"),
+            ("Hall Pycroft #23", 23, "Hall Pycroft"),
+            ("hall@mawson.test", 22, "Hall Pycroft"),
+        ),
+        ("Hall Pycroft", 24, "24", 99, "nobody@x.test", "#", "x" * 400, "1" * 5000, True, [21], 21.0, -21),
+        options=PEOPLE,
+    ),
+    Specimen(
+        "teammate",
+        (
+            (21, 21, "Violet Hunter"),
+            ("21", 21, "Violet Hunter"),
+            (" violet HUNTER ", 21, "Violet Hunter"),
+            ("Violet@Beeches.test", 21, "Violet Hunter"),
+            ("Violet Hunter <violet@beeches.test>", 21, "Violet Hunter"),
+            ("Hall Pycroft #23", 23, "Hall Pycroft"),
+            ("hall@mawson.test", 22, "Hall Pycroft"),
+        ),
+        ("Hall Pycroft", 24, "24", 99, "nobody@x.test", "#", "x" * 400, "1" * 5000, True, [21], 21.0, -21),
+        options=PEOPLE,
     ),
 )
 
