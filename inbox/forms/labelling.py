@@ -34,8 +34,8 @@ class FieldForm(forms.Form):
 
     seen = forms.CharField(required=False, strip=False)
 
-    def __init__(self, field: Field, value: Any, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
+    def __init__(self, field: Field, value: Any, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
+        super().__init__(data, files)
         self.fields.update(ticket_fields([field], audience="agent", purpose="edit", values={field.key: value}))
         self.answer = self[f"{PREFIX}{field.key}"]
         self.answer.field.help_text = ""  # no room for it there; an aria-describedby would point at nothing

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from helpdesk.people.models import Brand
 from helpdesk.refusal import Refusal
-from tickets.forms import PREFIX, ticket_fields, typed_values
+from tickets.forms import PREFIX, AsksTypedFields, ticket_fields, typed_values
 from tickets.models import Category, Field, TicketType
 
 
@@ -24,7 +24,7 @@ def _in_the_look(form: forms.Form, first: str) -> None:
     form.fields[first].widget.attrs["autofocus"] = True
 
 
-class TicketForm(forms.Form):
+class TicketForm(AsksTypedFields):
     """Type, title, description and the type's own fields."""
 
     type = forms.TypedChoiceField(coerce=int, label=lazy("Type"))
@@ -41,7 +41,7 @@ class TicketForm(forms.Form):
         assert isinstance(choice, forms.TypedChoiceField)
         choice.choices = [(one.pk, one.name) for one in types]
         choice.initial = chosen.pk
-        self.fields.update(ticket_fields(fields, audience="agent"))
+        self.fields.update(ticket_fields(fields, audience="agent", data=self.data))
         _in_the_look(self, first="title")
 
     def values(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helpdesk.conversations.models import Channel, Conversation, Participant, Priority
-from helpdesk.fields import kinds
+from helpdesk.fields import FieldSpec, kinds
 from helpdesk.live import topics
 from helpdesk.people.models import Customer, User
 from helpdesk.worded import Given, Worded
@@ -33,7 +33,8 @@ from inbox.queries.pages import (
 from inbox.queries.threads import Said, make_thread, read_thread
 from tickets.access import conversations_for_whoever
 from tickets.models import Field, Ticket
-from tickets.queries.specs import values_of
+from tickets.queries.references import acquainted
+from tickets.queries.specs import asked_fields, values_of
 from tickets.queries.workspace import Workspace, forget, workspace
 
 PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft", "uploads", "seen", "assignee", "team",
@@ -233,6 +234,8 @@ def _ticket_details(conversation: Conversation, ticket: Ticket, here: Workspace)
     kind = here.types[ticket.type_id]
     fields = here.fields_of[ticket.type_id]
     values = values_of(ticket, fields) if fields else {}
+    asked = asked_fields(fields, values)
+    specs = acquainted((here.specs[field.pk] for field in asked), values=values, choosing=False)
     return TicketDetails(
         number=f"#{ticket.number}",
         type_name=kind.name,
@@ -243,13 +246,13 @@ def _ticket_details(conversation: Conversation, ticket: Ticket, here: Workspace)
         state_note=_state_note(conversation),
         description_html=ticket.description_html,
         opened_at=ticket.opened_at,
-        fields=tuple(field_line(conversation, field, values[field.key], here) for field in fields),
+        fields=tuple(field_line(conversation, field, values[field.key], specs[field.key]) for field in asked),
     )
 
 
-def field_line(conversation: Conversation, field: Field, value: Any, here: Workspace) -> FieldLine:
-    """A typed field as the details show it."""
-    kind, spec = kinds[field.kind], here.specs[field.pk]
+def field_line(conversation: Conversation, field: Field, value: Any, spec: FieldSpec) -> FieldLine:
+    """A typed field as the details show it; `spec` knows whom and what the value points at."""
+    kind = kinds[field.kind]
     labels = {one.id: one.label for one in spec.options}
     return FieldLine(
         key=field.key,
@@ -257,7 +260,8 @@ def field_line(conversation: Conversation, field: Field, value: Any, here: Works
         kind=field.kind,
         icon=kind.icon,
         display=kind.display(value, spec),
-        chips=tuple(labels.get(pk, "") for pk in value) if field.kind == "multi_select" and value else (),
+        chips=tuple(labels.get(pk, "") for pk in value) if field.kind in ("multi_select", "files") and value else (),
+        href=kind.href(value),
         edit_url=reverse("inbox:field", args=[conversation.pk, field.key]),
     )
 

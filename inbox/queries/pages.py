@@ -189,8 +189,9 @@ class FieldLine:
     kind: str
     icon: str
     display: str
-    chips: tuple[str, ...]  # the choices of a multi select
+    chips: tuple[str, ...]  # the choices of a multi select, the names of files
     edit_url: str
+    href: str = ""  # where a telephone, a mail program or a browser would go
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from inbox.queries.conversations import field_line, workspace_of
 from inbox.views.doors import AgentRequest, agents_only, changed, load, number, refused
 from tickets.models import Field
 from tickets.operations.fields import FieldMoved, fill_in
+from tickets.queries.references import acquainted
 from tickets.queries.specs import values_of
 
 LABELLED = ["details", "thread"]
@@ -121,7 +122,7 @@ def field(request: AgentRequest, pk: int, key: str) -> HttpResponse:
     asked = _typed_field(conversation, key)
     if request.method != "POST":
         return _editing(request, conversation, asked)
-    form = FieldForm(asked, None, request.POST)
+    form = FieldForm(asked, None, request.POST, request.FILES)
     seen = {key: request.POST["seen"]} if "seen" in request.POST else None
     try:
         fill_in(conversation.ticket, values={key: form.raw}, by=request.user, seen=seen)
@@ -149,14 +150,16 @@ def _editing(
 ) -> HttpResponse:
     """The control with what is stored or, after a refusal, what was typed."""
     value = values_of(conversation.ticket, [asked])[asked.key]
-    line = field_line(conversation, asked, value, workspace_of(conversation))
-    form = FieldForm(asked, value, request.POST if no else None)
+    spec = acquainted([workspace_of(conversation).specs[asked.pk]], values={asked.key: value})[asked.key]
+    line = field_line(conversation, asked, value, spec)
+    form = FieldForm(asked, value, *((request.POST, request.FILES) if no else ()))
     context = {
         "section": "inbox",
         "line": line,
         "control": form.control(),
         "action": line.edit_url,
         "error": no.message if no else "",
+        "is_moved": isinstance(no, FieldMoved),
         "conversation": conversation,
         "user": request.user,
     }

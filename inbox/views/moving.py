@@ -1,6 +1,7 @@
 """Moving: to somebody, until later, closed, on to another state."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -17,8 +18,9 @@ from inbox.forms.moving import MissingFieldsForm
 from inbox.views.dialogs import dialog, there
 from inbox.views.doors import AgentRequest, agents_only, changed, load, number, refused
 from tickets.models import State, Ticket
-from tickets.operations.fields import fill_in, missing_to_resolve
+from tickets.operations.fields import fill_in
 from tickets.operations.states import MissingFields, change_state
+from tickets.queries.specs import fields_of, may_be_lacking, values_of
 
 MOVED = ["header", "thread", "details"]
 
@@ -93,8 +95,8 @@ def state(request: AgentRequest, pk: int) -> HttpResponse:
             if form is not None:
                 fill_in(conversation.ticket, values=form.values(), by=request.user)
             change_state(conversation.ticket, to=to, by=request.user)
-    except MissingFields as no:
-        return _ask(request, pk, MissingFieldsForm(no.fields, to=to))
+    except MissingFields:
+        return _ask(request, pk, _questions(conversation.ticket, to))
     except Refusal as no:
         return refused(request, pk, no)
     return there(request, pk) if form is not None else changed(request, pk, swap=[*MOVED, "composer"])
@@ -104,7 +106,14 @@ def _answers(request: AgentRequest, ticket: Ticket, to: State) -> MissingFieldsF
     """The dialog's answers, when it is the dialog that was sent."""
     if "answers" not in request.POST:
         return None
-    return MissingFieldsForm(missing_to_resolve(ticket), to=to, data=request.POST)
+    return _questions(ticket, to, data=request.POST, files=request.FILES)
+
+
+def _questions(ticket: Ticket, to: State, **sent: Any) -> MissingFieldsForm:
+    """What is missing, and what its answers may bring up: one dialog asks it all."""
+    fields = fields_of(ticket.type_id)
+    values = values_of(ticket, fields)
+    return MissingFieldsForm(may_be_lacking(fields, values), to=to, present=values, **sent)
 
 
 def _ask(request: AgentRequest, pk: int, form: MissingFieldsForm) -> HttpResponse:

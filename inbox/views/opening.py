@@ -117,7 +117,8 @@ def _ticket_form(
     asked = number(request.POST.get("type") or request.GET.get("type"))
     chosen = next((one for one in types if one.pk == asked), next((one for one in types if one.is_default), types[0]))
     data = request.POST if request.method == "POST" else None
-    form = kind(data, initial=initial, types=types, chosen=chosen, fields=fields_of(chosen))
+    files = request.FILES if data else None
+    form = kind(data, files, initial=initial, types=types, chosen=chosen, fields=fields_of(chosen))
     if "refresh" in request.POST:
         form.keep_typed()
     return form

@@ -1,21 +1,27 @@
 """Filling in typed fields."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from helpdesk.conversations.operations.appending import append_change
+from helpdesk.conversations.models import Conversation, Entry
+from helpdesk.conversations.operations.appending import change_of
 from helpdesk.conversations.operations.locking import lock
-from helpdesk.fields import kinds
+from helpdesk.fields import FieldSpec, kinds
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record_many
+from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
 from tickets.events import FieldChanged
 from tickets.models import Field, FieldValue, Ticket
-from tickets.queries.specs import fields_of, spec_of, values_of
+from tickets.operations.filing import stored_files
+from tickets.queries.references import acquainted
+from tickets.queries.specs import asked_fields, fields_of, lacking, spec_of, values_of
+
+TOLD = 200
 
 
 class FieldMoved(Refusal):
@@ -37,61 +43,140 @@ def fill_in(
 ) -> None:
     """Set typed fields by key; an empty value clears one. Values that are so already are left alone.
 
-    `seen` holds what the writer saw, as displayed: a field that shows something else by now is refused
+    A field that these answers hide loses its value, and takes none. New files are kept with the line of history that
+    brought them. `seen` holds what the writer saw, as displayed: a field that shows something else by now is refused
     (FieldMoved). Refuses values that the kind does not take, in words, on that field. Records FieldChanged.
+    Asks the same few questions for one field and for sixty.
     """
     conversation = lock(ticket.conversation_id)
     fields = {field.key: field for field in fields_of(ticket.type_id)}
+    if unknown := next((key for key in values if key not in fields), None):
+        raise Refusal("This ticket has no such field.", field=unknown)
     current = values_of(ticket, fields.values())
-    changed: list[Field] = []
-    for key, raw in values.items():
-        field = fields.get(key)
-        if field is None:
-            raise Refusal("This ticket has no such field.", field=key)
-        kind = kinds[field.kind]
-        kept = (row.option for row in kind.to_columns(current[key]) if row.option is not None)
-        spec = spec_of(field).keeping(*kept)  # an option archived since stays possible where it was chosen
-        shown = kind.display(current[key], spec)
-        if seen is not None and key in seen and seen[key] != shown:
-            raise FieldMoved(field, shown)
-        try:
-            value = kind.clean(raw, spec)
-        except ValidationError as problem:
-            raise Refusal(" ".join(problem.messages), field=key) from None
-        if value == current[key] or (kind.is_empty(value) and kind.is_empty(current[key])):
-            continue
-        _replace(ticket, field, value)
-        told = kind.display(value, spec)[:200]
-        append_change(conversation, "field", by=by, at=at, field=field.name, before=shown[:200], after=told)
-        changed.append(field)
+    specs = _specs(fields.values(), current, values, by)
+    for key in values:
+        shown = kinds[fields[key].kind].display(current[key], specs[key])
+        if seen is not None and key in seen and not _reads_alike(seen[key], shown):
+            raise FieldMoved(fields[key], shown)
+    wanted, problems = _cleaned(values, specs)
+    answers = current | wanted
+    asked = {field.key for field in asked_fields(fields.values(), answers)}
+    for key, problem in problems.items():
+        if key in asked:
+            raise Refusal(problem, field=key)
+    after = {key: answers[key] if key in asked else None for key in fields}
+    changed = [field for key, field in fields.items() if _differs(field, current[key], after[key])]
+    if not changed:
+        return
+    lines = [
+        change_of(
+            conversation,
+            "field",
+            by=by,
+            at=at,
+            field=field.name,
+            before=kinds[field.kind].display(current[field.key], specs[field.key])[:TOLD],
+            after=kinds[field.kind].display(after[field.key], specs[field.key])[:TOLD],
+        )
+        for field in changed
+    ]
+    entries = dict(zip((field.key for field in changed), Entry.objects.bulk_create(lines), strict=True))
+    _replace(conversation, ticket, changed, after, specs, entries, by)
     record_many([FieldChanged(conversation_id=ticket.conversation_id, field_id=field.pk) for field in changed], by=by)
 
 
-def store_first_values(ticket: Ticket, values: Mapping[str, Any]) -> None:
-    """The answers a ticket is opened with: cleaned by the form, no history yet."""
-    for field in fields_of(ticket.type_id):
-        if field.key in values:
-            _replace(ticket, field, values[field.key])
+def store_first_values(
+    ticket: Ticket, values: Mapping[str, Any], *, by: Actor | None = None, entry: Entry | None = None
+) -> None:
+    """The answers a ticket is opened with, on the line of history that says so; no change yet.
+
+    Those to fields that the answers hide are dropped. Refuses what the kinds do not take.
+    """
+    fields = [field for field in fields_of(ticket.type_id) if field.key in values or field.shown_when_id]
+    if not values:
+        return
+    specs = _specs(fields, {}, values, by)
+    answers, problems = _cleaned({key: raw for key, raw in values.items() if key in specs}, specs)
+    asked = [field for field in asked_fields(fields, answers) if field.key in values]
+    for field in asked:
+        if field.key in problems:
+            raise Refusal(problems[field.key], field=field.key)
+    given = [field for field in asked if not kinds[field.kind].is_empty(answers[field.key])]
+    entries = {field.key: entry for field in given if entry}
+    _replace(ticket.conversation, ticket, given, answers, specs, entries, by)
 
 
 def missing_to_resolve(ticket: Ticket) -> list[Field]:
-    """Fields that must be answered before this ticket can be resolved."""
-    fields = [field for field in fields_of(ticket.type_id) if field.required_to_resolve]
-    current = values_of(ticket, fields) if fields else {}
-    return [field for field in fields if not kinds[field.kind].is_answered(current[field.key])]
+    """Fields that must be answered before this ticket can be resolved; hidden ones never. Constant queries."""
+    fields = fields_of(ticket.type_id)
+    if not any(field.required_to_resolve for field in fields):
+        return []
+    return lacking(fields, values_of(ticket, fields))
 
 
-def _replace(ticket: Ticket, field: Field, value: Any) -> None:
-    FieldValue.objects.filter(ticket=ticket, field=field).delete()
-    FieldValue.objects.bulk_create(
-        FieldValue(
-            ticket=ticket,
-            field=field,
-            text=row.text,
-            number=row.number,
-            moment=row.moment,
-            flag=row.flag,
-            option_id=row.option,
-        )
-        for row in kinds[field.kind].to_columns(value)
-    )
+def _specs(
+    fields: Iterable[Field], current: Mapping[str, Any], raw: Mapping[str, Any], by: Actor | None
+) -> dict[str, FieldSpec]:
+    specs = []
+    for field in fields:
+        spec = spec_of(field)
+        # An option archived since stays possible where it was chosen.
+        kept = (row.option for row in kinds[field.kind].to_columns(current.get(field.key)) if row.option is not None)
+        specs.append(spec.keeping(*kept))
+    return acquainted(specs, values=current, raw=raw, reader=by if isinstance(by, Customer) else None)
+
+
+def _cleaned(values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the values mean, and what is wrong with the others."""
+    meant, problems = dict[str, Any](), dict[str, str]()
+    for key, raw in values.items():
+        try:
+            meant[key] = kinds[specs[key].kind].clean(raw, specs[key])
+        except ValidationError as problem:
+            problems[key] = " ".join(problem.messages)
+    return meant, problems
+
+
+def _differs(field: Field, before: Any, after: Any) -> bool:
+    kind = kinds[field.kind]
+    return bool(before != after) and not (kind.is_empty(before) and kind.is_empty(after))
+
+
+def _reads_alike(seen: str, shown: str) -> bool:
+    """A browser sends line breaks its own way."""
+    return "\n".join(seen.splitlines()) == "\n".join(shown.splitlines())
+
+
+def _replace(
+    conversation: Conversation,
+    ticket: Ticket,
+    fields: Iterable[Field],
+    values: Mapping[str, Any],
+    specs: Mapping[str, FieldSpec],
+    entries: Mapping[str, Entry],
+    by: Actor | None,
+) -> None:
+    given = list(fields)
+    rows = []
+    for field in given:
+        value = values[field.key]
+        if field.kind == "files":
+            value = stored_files(conversation, value, spec=specs[field.key], entry=entries.get(field.key), by=by)
+        rows += [
+            FieldValue(
+                ticket=ticket,
+                field=field,
+                text=row.text,
+                number=row.number,
+                moment=row.moment,
+                flag=row.flag,
+                option_id=row.option,
+                customer_id=row.customer,
+                company_id=row.company,
+                teammate_id=row.teammate,
+                file_id=row.file,
+            )
+            for row in kinds[field.kind].to_columns(value)
+        ]
+    FieldValue.objects.filter(ticket=ticket, field__in=given).delete()
+    FieldValue.objects.bulk_create(rows)

@@ -147,8 +147,7 @@ def _opened(  # the end of both verbs above
     tell_customer: bool,
     at: dt.datetime | None,
 ) -> Ticket:
-    store_first_values(ticket, values or {})
-    append_change(
+    opened = append_change(
         conversation,
         "ticket_opened",
         by=by,
@@ -157,6 +156,7 @@ def _opened(  # the end of both verbs above
         type=ticket.type.name,
         category=ticket.type.category,
     )
+    store_first_values(ticket, values or {}, by=by, entry=opened)
     record(
         TicketOpened(
             conversation_id=conversation.pk,

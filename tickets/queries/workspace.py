@@ -9,7 +9,7 @@ from helpdesk.fields import FieldSpec
 from helpdesk.people.models import Brand, Team, User
 from helpdesk.people.queries import directory
 from tickets.models import Field, State, TicketType, TypeState
-from tickets.queries.specs import spec_of
+from tickets.queries.specs import live_fields, spec_of
 
 KEPT_SECONDS = 3.0
 
@@ -49,7 +49,7 @@ def _read() -> Workspace:
     people = directory()
     types = {one.pk: one for one in TicketType.objects.all()}
     states = {one.pk: one for one in State.objects.order_by("position", "id")}
-    fields = list(Field.objects.filter(archived_at=None).order_by("position", "id").prefetch_related("options"))
+    fields = list(live_fields())
     offered = set(TypeState.objects.values_list("type_id", "state_id"))
     return Workspace(
         teammates=people.teammates,

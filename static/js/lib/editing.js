@@ -1,5 +1,8 @@
 // Typed fields edited in place: leaving a field saves it, Escape leaves it as it was. Kinds with several parts have buttons.
-const AT_ONCE = new Set(["text", "number", "decimal", "url", "email", "single_select", "checkbox"]);
+// A field that somebody else changed meanwhile asks whose value stays, and waits for the answer.
+const AT_ONCE = new Set([
+  "text", "number", "decimal", "url", "email", "phone", "single_select", "checkbox", "teammate", "customer", "company",
+]);
 
 const formOf = (event) => event.target.closest?.("form[data-edit]");
 const saves = (form) => form && AT_ONCE.has(form.dataset.edit);
