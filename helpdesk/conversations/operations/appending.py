@@ -71,7 +71,16 @@ def append_change(
     conversation: Conversation, change: str, *, by: Actor, at: dt.datetime | None = None, **details: Any
 ) -> Entry:
     """Add a line saying what happened. Names are kept as they were; the words are made when it is read."""
-    return Entry.objects.create(
+    entry = change_of(conversation, change, by=by, at=at, **details)
+    entry.save(force_insert=True)
+    return entry
+
+
+def change_of(
+    conversation: Conversation, change: str, *, by: Actor, at: dt.datetime | None = None, **details: Any
+) -> Entry:
+    """The same line, not saved yet: for whoever adds many at once."""
+    return Entry(
         conversation=conversation,
         kind=Entry.Kind.CHANGE,
         channel="teammate" if isinstance(by, User) else conversation.channel,
@@ -82,14 +91,32 @@ def append_change(
     )
 
 
+def reply_of(
+    conversation: Conversation, *, body: Rendered, by: Actor, channel: str, at: dt.datetime | None = None
+) -> Entry:
+    """What a teammate says, not saved yet; the row shows it already, save for `last_entry_id`. For many at once."""
+    entry = _entry(conversation, kind=Entry.Kind.REPLY, body=body, by=by, channel=channel, at=at)
+    _show(conversation, entry, body, by, has_files=False)
+    conversation.preview_kind = "agent"
+    conversation.waiting_since = None
+    conversation.is_unread = False
+    return entry
+
+
 SHOWN = ["preview", "preview_kind", "preview_author", "last_activity_at", "last_entry_id", "has_files"]
 
 
-def _add(conversation: Conversation, *, body: Rendered, by: Actor, author_name: str = "", **fields: Any) -> Entry:
+def _add(conversation: Conversation, **fields: Any) -> Entry:
+    entry = _entry(conversation, **fields)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _entry(conversation: Conversation, *, body: Rendered, by: Actor, author_name: str = "", **fields: Any) -> Entry:
     author = _author(by)
     if author_name:
         author["author_name"] = author_name[:160]
-    return Entry.objects.create(
+    return Entry(
         conversation=conversation,
         body_html=body.html,
         quoted_html=body.quoted_html,
