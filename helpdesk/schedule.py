@@ -1,6 +1,8 @@
 """Every periodic job, in one list. Each tick claims rows that are due; a doubled or missed tick harms nothing."""
 
-SCHEDULE = {
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver what was never nudged": {
         "task": "helpdesk.ledger.tasks.sweep",
         "schedule": 5.0,
@@ -15,6 +17,11 @@ SCHEDULE = {
         "task": "helpdesk.conversations.tasks.wake_snoozed",
         "schedule": 15.0,
         "options": {"queue": "default", "expires": 15},
+    },
+    "go on with what follows a tracker": {
+        "task": "tickets.tasks.advance_cascades",
+        "schedule": 10.0,
+        "options": {"queue": "bulk", "expires": 10},
     },
     "show that beat and worker are alive": {
         "task": "helpdesk.running.tasks.heartbeat",

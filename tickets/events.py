@@ -48,8 +48,15 @@ class CustomerReplied(OfConversation):
 
 @event("conversation.agent_replied")
 class AgentReplied(OfConversation):
+    """`broadcast_id` is the event for whose sake many hear the same: nobody is mailed it twice.
+
+    `shown_state_id` is the state that the ticket was seen to come to with it, then.
+    """
+
     conversation_id: int
     entry_id: int
+    broadcast_id: int | None = None
+    shown_state_id: int | None = None
 
 
 @event("conversation.note_added")
@@ -64,3 +71,69 @@ class EntryKept(OfConversation):
 
     conversation_id: int
     entry_id: int
+
+
+class OfCascade(OfConversation):
+    """Base of what happens to a cascade: its subject is the tracker."""
+
+    cascade_id: int
+
+
+@event("cascade.started")
+class CascadeStarted(OfCascade):
+    """A tracker with links moved. What is linked follows in the background."""
+
+    conversation_id: int
+    cascade_id: int
+
+
+@event("cascade.advanced")
+class CascadeAdvanced(OfCascade):
+    conversation_id: int
+    cascade_id: int
+    done: int
+
+
+@event("cascade.finished")
+class CascadeFinished(OfCascade):
+    conversation_id: int
+    cascade_id: int
+
+
+@event("ticket.type_changed")
+class TypeChanged(OfConversation):
+    conversation_id: int
+    from_type_id: int
+    to_type_id: int
+
+
+@event("conversation.merged")
+class Merged(OfConversation):
+    """Its entries, participants, tags and links went into the other one, for good."""
+
+    conversation_id: int
+    into_id: int
+
+
+@event("conversation.split")
+class Split(OfConversation):
+    """A message of it began a conversation of its own."""
+
+    conversation_id: int
+    entry_id: int
+    new_conversation_id: int
+
+
+@event("form.sent")
+class FormSent(OfConversation):
+    conversation_id: int
+    entry_id: int
+
+
+@event("form.ended")
+class FormEnded(OfConversation):
+    """A form is open no longer: submitted, withdrawn or expired."""
+
+    conversation_id: int
+    entry_id: int
+    standing: str

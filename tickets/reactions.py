@@ -6,8 +6,8 @@ from helpdesk.ledger.reacting import Recorded, reacts_to
 from helpdesk.ledger.recording import caused_by
 from helpdesk.mail.events import MailFailed, MailReceived
 from tickets.emails import telling
-from tickets.events import AgentReplied, StateChanged, TicketOpened
-from tickets.operations import intake
+from tickets.events import AgentReplied, CascadeStarted, StateChanged, TicketOpened
+from tickets.operations import cascading, intake
 
 SEND = "helpdesk.mail.tasks.send_due"
 
@@ -44,6 +44,8 @@ def email_the_reply(replied: list[Recorded[AgentReplied]]) -> None:
                 kind="reply",
                 actor=one.actor,
                 entry_id=one.event.entry_id,
+                state_id=one.event.shown_state_id,
+                broadcast_id=one.event.broadcast_id,
             )
             for one in replied
         ]
@@ -74,3 +76,9 @@ def call_for_a_look(failed: list[Recorded[MailFailed]]) -> None:
     for one in failed:
         if one.event.conversation_id is not None:
             mark_unread(one.event.conversation_id, by=SYSTEM)
+
+
+@reacts_to(CascadeStarted, queue="bulk", then="tickets.tasks.advance_cascades")
+def follow_the_tracker(started: list[Recorded[CascadeStarted]]) -> None:
+    """Count what is linked to a tracker that moved; a task then moves it, 200 at a time."""
+    cascading.count_links([one.event.cascade_id for one in started])

@@ -8,6 +8,7 @@ from django.db import close_old_connections
 from kombu.exceptions import OperationalError
 
 from helpdesk.ledger import claiming, delivery, recording
+from helpdesk.schedule import SCHEDULE
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ def deliver(queue: str) -> None:
     close_old_connections()
     done = delivery.deliver(queue)
     for task in sorted(done.then):
-        start(task, "mail")
+        start(task, _queue_of(task))
     if not done.is_all:
         nudge(queue)
 
@@ -51,6 +52,11 @@ def start(task: str, queue: str, args: list[object] | None = None) -> None:
     except (OperationalError, OSError) as problem:
         cache.delete(_mark(task, queue))
         logger.warning("Redis is away, %s waits for the sweep: %s", task, problem)
+
+
+def _queue_of(task: str) -> str:
+    """Where the schedule starts it too: what goes on after a reaction has to be found when that start is lost."""
+    return next(str(job["options"]["queue"]) for job in SCHEDULE.values() if job["task"] == task)
 
 
 def begin(task: str, queue: str) -> None:

@@ -13,23 +13,20 @@ from helpdesk.conversations.models import Attachment, Conversation, Entry, Parti
 from helpdesk.mail import addressing
 from helpdesk.mail.models import IncomingMail, OutgoingMail
 from tickets import access
+from tickets.emails.broadcasts import Broadcast, News, broadcast_of
 from tickets.emails.letters import Answer, FileLine, Letter, Step, render
 from tickets.models import State, StateCategory, Ticket
 from tickets.queries.specs import shown_answers
 
+__all__ = ["News", "tell"]
+
 REFERENCES = 20
-
-
-@dataclasses.dataclass(frozen=True)
-class News:
-    """One thing that customers are told by mail. `actor` is who did it: never told of it."""
-
-    event_id: int
-    conversation_id: int
-    kind: str  # submitted, reply, state
-    actor: str
-    entry_id: int | None = None
-    state_id: int | None = None
+OVERTAKE = """
+    UPDATE mail_outgoingmail mail SET state = 'cancelled', error = 'Overtaken by a later move.'
+    FROM unnest(%s::bigint[], %s::bigint[]) AS latest(conversation_id, event_id)
+    WHERE mail.kind = 'state' AND mail.state = 'queued'
+      AND mail.conversation_id = latest.conversation_id AND mail.event_id < latest.event_id
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,10 +46,8 @@ def tell(news: Sequence[News]) -> int:
     """
     told = _load(news)
     rows = [row for one in news for row in _rows(one, told)]
-    for one in news:
-        if one.kind == "state":
-            _collapse(one)
     made = OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
+    _collapse([one for one in news if one.kind == "state"])
     return len(made)
 
 
@@ -66,6 +61,8 @@ class _Told:
     threads: dict[int, _Thread]
     files: dict[int, list[Attachment]]
     reached: dict[int, dict[str, dt.datetime]]
+    now: dt.datetime
+    broadcast: Broadcast
 
 
 def _load(news: Sequence[News]) -> _Told:
@@ -89,6 +86,8 @@ def _load(news: Sequence[News]) -> _Told:
         threads=_threads(pks),
         files=files,
         reached=_reached(pks),
+        now=_database_now(),
+        broadcast=broadcast_of({one.broadcast_id for one in news if one.broadcast_id}),
     )
 
 
@@ -128,9 +127,10 @@ def _rows(one: News, told: _Told) -> list[OutgoingMail]:
     if one.entry_id and (told.entries[one.entry_id].redacted_at or not told.entries[one.entry_id].is_public):
         return []
     return [
-        _row(one, conversation, participant, told)
+        _row(said, conversation, participant, told)
         for participant in told.participants[one.conversation_id]
         if participant.customer.actor_key != one.actor
+        and (said := told.broadcast.for_one(one, participant.customer.email or "")) is not None
     ]
 
 
@@ -168,7 +168,7 @@ def _row(one: News, conversation: Conversation, participant: Participant, told: 
             {"name": file.name, "content_type": file.content_type, "path": file.file.name}
             for file in told.files.get(one.entry_id or 0, [])
         ],
-        available_at=_available_at(one),
+        available_at=told.now + dt.timedelta(seconds=settings.STATE_MAIL_SECONDS if one.kind == "state" else 0),
     )
 
 
@@ -234,18 +234,16 @@ def _absolute(base_url: str, path: str) -> str:
     return f"{(base_url or settings.BASE_URL).rstrip('/')}{path}"
 
 
-def _available_at(one: News) -> dt.datetime:
-    hold = settings.STATE_MAIL_SECONDS if one.kind == "state" else 0
+def _database_now() -> dt.datetime:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT now() + make_interval(secs => %s)", [hold])
+        cursor.execute("SELECT now()")
         return cursor.fetchone()[0]  # type: ignore[no-any-return]  # one row
 
 
-def _collapse(latest: News) -> None:
-    """A state mail that still waits is overtaken by this one."""
-    OutgoingMail.objects.filter(
-        conversation_id=latest.conversation_id,
-        kind="state",
-        state=OutgoingMail.State.QUEUED,
-        event_id__lt=latest.event_id,
-    ).update(state=OutgoingMail.State.CANCELLED, error="Overtaken by a later move.")
+def _collapse(news: Sequence[News]) -> None:
+    """A state mail that still waits is overtaken by a later one of its ticket."""
+    if not news:
+        return
+    latest = {one.conversation_id: one.event_id for one in sorted(news, key=lambda one: one.event_id)}
+    with connection.cursor() as cursor:
+        cursor.execute(OVERTAKE, [list(latest), list(latest.values())])

@@ -43,3 +43,8 @@ class State(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def look(self) -> tuple[str, str]:
+        """What a customer sees of it."""
+        return (self.category, self.customer_label)

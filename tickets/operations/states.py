@@ -15,6 +15,8 @@ from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
 from tickets.events import StateChanged
 from tickets.models import Field, State, StateCategory, Ticket, TicketType
+from tickets.operations import cascading
+from tickets.operations.cascading import CascadePlan
 from tickets.operations.facing import show_face
 from tickets.operations.fields import missing_to_resolve
 
@@ -30,13 +32,22 @@ class MissingFields(Refusal):
 
 @transaction.atomic
 def change_state(
-    ticket: Ticket, *, to: State, by: Actor, at: dt.datetime | None = None, entry_id: int | None = None
+    ticket: Ticket,
+    *,
+    to: State,
+    by: Actor,
+    at: dt.datetime | None = None,
+    entry_id: int | None = None,
+    cascade: CascadePlan | None = None,
 ) -> Ticket:
     """Move it. Does nothing when it stands there already. Records StateChanged.
 
     Resolving closes it if its type says so; leaving resolved reopens it and counts. A hidden state leaves what
     the customer sees as it was. `entry_id` names the reply that carries the news. Refuses a state that the type
     does not offer, and resolving while required fields are empty (MissingFields).
+
+    What is linked to a tracker follows in the background, as `cascade` says (see `cascading`): without a plan all
+    linked customer tickets move.
     """
     conversation = lock(ticket.conversation_id)
     ticket = Ticket.objects.select_related("type", "state", "shown_state").get(pk=ticket.pk)
@@ -49,8 +60,9 @@ def change_state(
     was_resolved = before.category == StateCategory.RESOLVED
     if resolves and not was_resolved and (missing := missing_to_resolve(ticket)):
         raise MissingFields(missing)
+    follows = cascading.follows(ticket, cascade, by=by)
     moment = at or timezone.now()
-    is_visible = not to.is_hidden and _look(to) != _look(ticket.shown_state)
+    is_visible = not to.is_hidden and to.look != ticket.shown_state.look
     ticket.state = to
     ticket.state_changed_at = moment
     if not to.is_hidden:
@@ -72,7 +84,7 @@ def change_state(
         category=to.category,
         is_hidden=to.is_hidden,
     )
-    record(
+    event_id = record(
         StateChanged(
             conversation_id=conversation.pk,
             from_state_id=before.pk,
@@ -85,6 +97,8 @@ def change_state(
         ),
         by=by,
     )
+    if follows is not None:
+        cascading.begin(ticket, follows, event_id=event_id, by=by)
     _follow_with_the_inbox(conversation, ticket, resolves=resolves, was_resolved=was_resolved, by=by, at=at)
     return ticket
 
@@ -102,11 +116,6 @@ def default_state(ticket: Ticket, category: str) -> State:
     if state is None:
         raise Refusal("This type has no state to go to.", field="state")
     return state
-
-
-def _look(state: State) -> tuple[str, str]:
-    """What a customer sees of a state."""
-    return (state.category, state.customer_label)
 
 
 def _follow_with_the_inbox(

@@ -1,0 +1,27 @@
+"""The rows of the event matrix that a tracker, a change of type and a merge are about, each under its name."""
+
+import pytest
+
+from helpdesk.mail.models import OutgoingMail
+from tests import builders, cast
+from tests.helpers.delivering import deliver_all
+from tests.tickets.cascades import follow, linked, tracker
+from tickets.models import Ticket
+from tickets.operations.states import change_state
+
+pytestmark = pytest.mark.django_db
+
+
+def test_tracker_status_change() -> None:
+    """Own ticket changes, one mail per linked customer ticket, an event in the links, all of them change."""
+    found = tracker()
+    holmes, watson = linked(found, cast.HOLMES), linked(found, cast.WATSON)
+    deliver_all()
+    OutgoingMail.objects.all().delete()
+    change_state(found, to=builders.state("in_progress"), by=builders.teammate())
+    follow()
+    assert [one.state.category for one in Ticket.objects.filter(pk__in=[holmes.pk, watson.pk])] == ["in_progress"] * 2
+    assert sorted(OutgoingMail.objects.values_list("recipient", "kind", "conversation_id")) == [
+        (cast.HOLMES.email, "state", holmes.pk),
+        (cast.WATSON.email, "state", watson.pk),
+    ]

@@ -1,0 +1,161 @@
+"""What a tracker's move would do, and how far one has come."""
+
+import dataclasses
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from helpdesk.conversations.models import Participant
+from helpdesk.people.models import User
+from tickets.access import conversations_for
+from tickets.models import Cascade, CascadeResult, LinkKind, State, StateCategory, Ticket
+from tickets.queries.offers import offers_of, state_for
+
+Outcome = CascadeResult.Outcome
+FAILED_SHOWN = 100
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CascadePreview:
+    """How many linked tickets would move, and how many people would be mailed."""
+
+    moving: int
+    already: int
+    resolved: int
+    impossible: int  # their type offers no such state
+    plain: int  # conversations that are no customer tickets
+    told: int  # customers who would get a mail
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FailedResult:
+    conversation_id: int
+    number: int | None
+    title: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CascadeProgress:
+    """How far it has come, and what could not be done."""
+
+    done: int
+    total: int
+    is_finished: bool
+    outcomes: dict[str, int]
+    failed: tuple[FailedResult, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Group:
+    """Linked conversations that a move treats alike."""
+
+    category: str
+    type_id: int | None
+    state_id: int | None
+    shown_id: int | None
+    outcome: str
+    is_seen: bool  # the customer would see another state
+    count: int
+
+
+def preview_of_cascade(
+    ticket: Ticket, *, to: State, user: User, moves: bool = True, also_resolved: bool = False, has_message: bool = False
+) -> CascadePreview:
+    """What would follow if this tracker moved now, as far as `user` may see it. Four queries, however many links.
+
+    Fields that are required to resolve are not looked at: what lacks them is listed when it is done.
+    """
+    linked = conversations_for(user).filter(links__target=ticket, links__kind=LinkKind.TRACKER)
+    rows = list(
+        linked.order_by()
+        .values_list("category", "ticket_type_id", "state_id", "ticket__shown_state_id")
+        .annotate(count=Count("pk"))
+    )
+    states = State.objects.in_bulk()
+    offers = offers_of({type_id for _, type_id, _, _, _ in rows if type_id})
+    groups = []
+    for category, type_id, state_id, shown_id, count in rows:
+        outcome, target = "plain", None
+        if category == "customer":
+            target = state_for(to, offers.get(type_id, ()))
+            outcome = _outcome(states[state_id], target, moves=moves, also_resolved=also_resolved)
+        is_seen = bool(
+            outcome == Outcome.MOVED and target and not target.is_hidden and target.look != states[shown_id].look
+        )
+        groups.append(_Group(category, type_id, state_id, shown_id, outcome, is_seen, count))
+    counts = Counter[str]()
+    for group in groups:
+        counts[group.outcome] += group.count
+    return CascadePreview(
+        moving=counts[Outcome.MOVED],
+        already=counts[Outcome.ALREADY],
+        resolved=counts[Outcome.RESOLVED],
+        impossible=counts[Outcome.FAILED],
+        plain=counts["plain"],
+        told=_told(linked.values("pk"), [one for one in groups if _tells(one, has_message=has_message)]),
+    )
+
+
+def progress_of(cascade: Cascade, *, user: User) -> CascadeProgress:
+    """How far it has come; of what failed, up to a hundred that `user` may see. Two queries."""
+    results = CascadeResult.objects.filter(cascade=cascade)
+    outcomes = dict(results.order_by().values_list("outcome").annotate(count=Count("pk")))
+    failed = results.filter(outcome=Outcome.FAILED, conversation__in=conversations_for(user)).order_by("id")
+    return CascadeProgress(
+        done=cascade.done,
+        total=cascade.total,
+        is_finished=cascade.finished_at is not None,
+        outcomes=outcomes,
+        failed=tuple(
+            FailedResult(*row)
+            for row in failed.values_list("conversation_id", "conversation__number", "conversation__subject", "reason")[
+                :FAILED_SHOWN
+            ]
+        ),
+    )
+
+
+def latest_cascade(ticket: Ticket) -> Cascade | None:
+    """What followed, or follows, the last move of a tracker."""
+    return Cascade.objects.filter(tracker=ticket).order_by("-id").first()
+
+
+def _outcome(state: State, target: State | None, *, moves: bool, also_resolved: bool) -> str:
+    if state.category == StateCategory.RESOLVED and not also_resolved:
+        return Outcome.RESOLVED
+    if not moves:
+        return Outcome.TOLD
+    if target is None:
+        return Outcome.FAILED
+    return Outcome.ALREADY if target.pk == state.pk else Outcome.MOVED
+
+
+def _tells(group: _Group, *, has_message: bool) -> bool:
+    if not has_message:
+        return group.is_seen
+    if group.outcome == "plain":
+        return group.category == ""
+    return group.outcome in (Outcome.MOVED, Outcome.ALREADY, Outcome.TOLD)
+
+
+def _told(linked: QuerySet[Any, Any], groups: list[_Group]) -> int:
+    if not groups:
+        return 0
+    alike = Q()
+    for one in groups:
+        alike |= Q(
+            conversation__category=one.category,
+            conversation__ticket_type_id=one.type_id,
+            conversation__state_id=one.state_id,
+            conversation__ticket__shown_state=one.shown_id,
+        )
+    hearing = Participant.objects.filter(
+        alike,
+        conversation__in=linked,
+        standing=Participant.Standing.ACTIVE,
+        is_muted=False,
+        customer__email__isnull=False,
+    )
+    return hearing.aggregate(people=Count("customer", distinct=True))["people"] or 0

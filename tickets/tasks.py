@@ -1,0 +1,18 @@
+"""Celery entry points: ids in, one operation out."""
+
+from celery import shared_task
+from django.db import close_old_connections
+
+from helpdesk.ledger.tasks import begin, start
+from tickets.operations import cascading
+
+ADVANCE = "tickets.tasks.advance_cascades"
+
+
+@shared_task(name=ADVANCE)
+def advance_cascades() -> None:
+    """Go on with what follows trackers that moved."""
+    begin(ADVANCE, "bulk")
+    close_old_connections()
+    if not cascading.advance_unfinished():
+        start(ADVANCE, "bulk")
