@@ -1,5 +1,8 @@
 import re
+import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from itertools import chain
 
 import pytest
@@ -35,3 +38,27 @@ def test_every_declared_dependency_is_locked_and_explained() -> None:
     rows = re.findall(r"^\| `([\w.-]+)`", (PROJECT / "docs/dependencies.md").read_text(), re.MULTILINE)
     assert names - locked == set()
     assert names == {name.lower() for name in rows}
+
+
+IMPORT_ALL_PARTS = """
+import sys
+sys.modules.update(dict.fromkeys(sys.argv[1:]))  # None: importing it fails as if it were not there
+import granian, helpdesk.celery, helpdesk.live.asgi, helpdesk.wsgi, uvicorn
+from celery.apps import beat, worker
+helpdesk.celery.app.loader.import_default_modules()
+helpdesk.celery.app.connection_for_write().transport
+import helpdesk.mail.management.commands.smtp
+"""
+
+
+def test_the_parts_start_with_what_is_locked_to_run_and_nothing_else() -> None:
+    locked = {pin.split("==")[0] for pin in pins("requirements.txt")}
+    absent = [
+        module
+        for module, owners in packages_distributions().items()
+        if not locked & {re.sub(r"[-_.]+", "-", owner).lower() for owner in owners}
+    ]
+    assert "pytest" in absent
+    command = [sys.executable, "-c", IMPORT_ALL_PARTS, *absent]
+    outcome = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stderr
