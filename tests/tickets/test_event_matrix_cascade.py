@@ -5,9 +5,12 @@ import pytest
 from helpdesk.mail.models import OutgoingMail
 from tests import builders, cast
 from tests.helpers.delivering import deliver_all
+from tests.helpers.history import changes
 from tests.tickets.cascades import follow, linked, tracker
 from tickets.models import Ticket
+from tickets.operations.retyping import change_type
 from tickets.operations.states import change_state
+from tickets.queries.specs import shown_answers
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +28,18 @@ def test_tracker_status_change() -> None:
         (cast.HOLMES.email, "state", holmes.pk),
         (cast.WATSON.email, "state", watson.pk),
     ]
+
+
+def test_type_changed() -> None:
+    """New name and fields, no mail, an event; same category only, same-named fields move."""
+    theft = builders.another_type("Theft")
+    builders.field("text", "Breed")
+    builders.field("text", "Breed", type=theft)
+    ticket = builders.ticket(values={"breed": "Mastiff"})
+    deliver_all()
+    OutgoingMail.objects.all().delete()
+    change_type(ticket, to=theft, by=builders.teammate())
+    deliver_all()
+    assert changes(ticket)[-1][0] == "type"
+    assert shown_answers(Ticket.objects.get()) == [("Breed", "Mastiff")]
+    assert not OutgoingMail.objects.exists()

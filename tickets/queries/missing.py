@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from helpdesk.fields import Columns, kinds
 from tickets.models import Field, FieldValue, Ticket
-from tickets.queries.specs import asked_fields, live_fields
+from tickets.queries.specs import lacking, live_fields
 
 ATTRIBUTES = {one.name: one.attname for one in FieldValue._meta.concrete_fields}
 COLUMNS = {one.name: ATTRIBUTES[one.name] for one in dataclasses.fields(Columns)}
@@ -33,9 +33,4 @@ def missing_by_ticket(tickets: Collection[Ticket]) -> dict[int, list[Field]]:
 
 
 def _missing(fields: list[Field], rows: dict[int, list[Columns]]) -> list[Field]:
-    values = {field.key: kinds[field.kind].from_columns(rows.get(field.pk, [])) for field in fields}
-    return [
-        field
-        for field in asked_fields(fields, values)
-        if field.required_to_resolve and not kinds[field.kind].is_answered(values[field.key])
-    ]
+    return lacking(fields, {field.key: kinds[field.kind].from_columns(rows.get(field.pk, [])) for field in fields})
