@@ -68,6 +68,7 @@ def test_every_letter_says_where_the_ticket_stands(kind: str, now: int) -> None:
     assert f"[{names[now]}]" in mail.text
     assert mail.html.count("font-weight:700; color:") == 1  # one step stands out
     assert mail.html.count('class="bar-next"') == 3 - now
+    assert "&amp;nbsp;" not in mail.html
 
 
 def test_a_reply_is_told_in_full_with_its_author_and_files() -> None:
