@@ -2,7 +2,8 @@
 
 import dataclasses
 import re
-from html import escape
+from collections.abc import Callable
+from html import escape, unescape
 
 from linkify_it import LinkifyIt
 
@@ -21,6 +22,8 @@ LINKIFIED = 200_000
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 WRITTEN_IN_EDITOR = re.compile(r"\s*<(?:a|b|blockquote|br|div|h[1-6]|i|ol|p|pre|span|ul)\b", re.IGNORECASE)
+PIECE = re.compile(r"(<(/?)([a-z0-9]+)[^<>]*>)|([^<]+)")  # of safe HTML, which has no stray < or >
+AS_IT_STANDS = {"a", "code", "pre"}
 LINKS = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": True})
 
 
@@ -64,7 +67,7 @@ def render_composer(body: str) -> Rendered:
     """What a teammate wrote: HTML from the editor, plain text from a bare textarea. Nothing is folded."""
     written = _printable(body).strip()
     if WRITTEN_IN_EDITOR.match(written):
-        safe = sanitise(written)
+        safe = _with_links(sanitise(written))
         words = plain(safe, with_links=True)
         return Rendered(safe, "", words, preview_of(words))
     return Rendered(_paragraphs(written), "", written, preview_of(written))
@@ -83,21 +86,31 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{_linked(part)}</p>" for part in BLANK_LINES.split(text) if part.strip())
 
 
-def _linked(text: str) -> str:
-    """Escaped text with line breaks and live links."""
-    if ("://" not in text and "@" not in text) or len(text) > LINKIFIED:
-        return _lines(text)
-    out, at = [], 0
-    for link in LINKS.match(text) or []:
-        if not link.url.startswith(("http://", "https://", "mailto:")):
-            continue
-        out.append(_lines(text[at : link.index]))
-        out.append(
-            f'<a href="{escape(link.url)}" target="_blank" rel="noopener noreferrer nofollow">{escape(link.text)}</a>'
-        )
-        at = link.last_index
-    return "".join([*out, _lines(text[at:])])
+def _with_links(html: str) -> str:
+    """Safe HTML whose addresses are links, but where they are one already or are code."""
+    out, inside = [], 0
+    for tag, ends, name, words in PIECE.findall(html):
+        if name in AS_IT_STANDS:
+            inside += -1 if ends else 1
+        out.append(tag or (words if inside else _linked(unescape(words), escape)))
+    return "".join(out)
 
 
 def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>")
+
+
+def _linked(text: str, lines: Callable[[str], str] = _lines) -> str:
+    """Escaped text with line breaks and live links."""
+    if ("://" not in text and "@" not in text) or len(text) > LINKIFIED:
+        return lines(text)
+    out, at = [], 0
+    for link in LINKS.match(text) or []:
+        if not link.url.startswith(("http://", "https://", "mailto:")):
+            continue
+        out.append(lines(text[at : link.index]))
+        out.append(
+            f'<a href="{escape(link.url)}" target="_blank" rel="noopener noreferrer nofollow">{escape(link.text)}</a>'
+        )
+        at = link.last_index
+    return "".join([*out, lines(text[at:])])

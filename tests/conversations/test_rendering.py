@@ -1,5 +1,6 @@
 """Safe HTML of what people wrote: nothing of it runs, nothing of it is lost."""
 
+import re
 import time
 from html.parser import HTMLParser
 
@@ -152,6 +153,21 @@ def test_plain_text_becomes_paragraphs_with_live_links() -> None:
     )
     assert rendered.quoted_html == "<p>&gt; old<br>&gt; older<br>&gt; oldest</p>"
     assert rendered.preview == "Hi <b>, see https://a.example/x?y=1&z=2. Write to me@a.com"
+
+
+def test_addresses_in_what_a_teammate_writes_are_links_but_not_in_code() -> None:
+    written = (
+        '<p>See https://a.example/?y=1&amp;z=2&nbsp;or <b>me@a.com</b>, "now"</p>'
+        '<p><a href="https://b.example/">https://b.example/</a> <code>https://c.example/</code></p>'
+        "<pre>https://d.example/\nx</pre>"
+    )
+    rendered = render_composer(written)
+    assert re.findall(r'href="([^"]+)"', rendered.html) == [
+        "https://a.example/?y=1&amp;z=2", "mailto:me@a.com", "https://b.example/",
+    ]  # fmt: skip
+    assert "<pre>https://d.example/\nx</pre>" in rendered.html
+    assert rendered.text.splitlines()[0] == 'See https://a.example/?y=1&z=2\xa0or me@a.com, "now"'
+    assert render_composer(rendered.html).html == rendered.html
 
 
 def test_what_a_teammate_writes_is_never_folded() -> None:
