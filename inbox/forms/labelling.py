@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as lazy
 
@@ -46,5 +47,9 @@ class FieldForm(forms.Form):
         return self.answer.data
 
     def control(self) -> SafeString:
-        """The control, holding what was typed, else what is stored."""
-        return self.answer.as_widget(attrs={"autofocus": True, "aria-label": str(self.answer.label)})
+        """The control, holding what was typed, else what is stored. Each of several boxes is named by its choice."""
+        name = str(self.answer.label)
+        if self.answer.use_fieldset:
+            boxes = self.answer.as_widget(attrs={"autofocus": True})
+            return format_html('<div role="group" aria-label="{}">{}</div>', name, boxes)
+        return self.answer.as_widget(attrs={"autofocus": True, "aria-label": name})

@@ -168,6 +168,14 @@ def test_several_choices_and_none(desk: Desk) -> None:
     assert values_of(ticket, [rooms]) == {"rooms": None}
 
 
+def test_each_of_several_boxes_is_called_like_its_choice() -> None:
+    ticket, desk = builders.ticket(), Desk()
+    builders.field("multi_select", "Rooms", "Kitchen", "Hall")
+    page = desk.get("field", ticket, "rooms").content.decode()
+    assert page.count('aria-label="Rooms"') == 1
+    assert '<div role="group" aria-label="Rooms">' in page
+
+
 def test_what_does_not_do_comes_back_as_typed_with_the_reason(desk: Desk) -> None:
     ticket = builders.ticket()
     builders.field("number", "Paces")
