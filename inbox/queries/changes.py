@@ -49,8 +49,10 @@ WORDS = {
 }
 
 
-def describe(change: str, details: dict[str, Any]) -> tuple[str, str, str, str]:
+def describe(change: str, details: dict[str, Any], *, by: str = "") -> tuple[str, str, str, str]:
     """Icon, words, the part in bold at their end, and the state category of a pill."""
+    if change == "assigned" and by and details.get("to") == by:
+        return "user", _("took this"), "", ""
     if change == "snoozed":
         return "alarm-clock", _("snoozed this until"), _when(details.get("until", "")), ""
     if change == "ticket_opened":

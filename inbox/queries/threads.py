@@ -118,7 +118,7 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
     author = said.authors[entry.author_user_id] if entry.author_user_id else entry.author_customer
     name = author.actor_name if author else entry.author_name
     if entry.kind == Entry.Kind.CHANGE:
-        icon, words, strong, pill = describe(entry.change, entry.details)
+        icon, words, strong, pill = describe(entry.change, entry.details, by=name)
         return Change(entry.pk, icon, name, words, strong, pill, entry.created_at, time, exact)
     delivery = said.deliveries.get(entry.pk, ("", ""))
     return Message(

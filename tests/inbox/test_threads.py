@@ -48,6 +48,12 @@ def test_it_begins_with_how_it_came() -> None:
     assert lines(builders.internal_ticket().conversation)[0] == "Your team opened this"
 
 
+def test_whoever_gives_something_to_themselves_took_it() -> None:
+    thread, grace = builders.conversation(), builders.teammate()
+    assigning.assign_to_teammate(thread, to=grace, by=grace)
+    assert lines(thread)[-1] == "Grace Hopper took this"
+
+
 def test_every_change_is_said_in_words() -> None:
     thread, grace = builders.conversation(), builders.teammate()
     alan, finance = builders.teammate(cast.ALAN), builders.team("Finance")
