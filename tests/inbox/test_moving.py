@@ -110,6 +110,14 @@ def test_a_snoozed_conversation_may_be_closed_and_woken_by_hand(desk: Desk) -> N
     assert (row.inbox_state, row.snoozed_until) == ("open", None)
 
 
+def test_what_is_snoozed_offers_waking_where_one_snoozes(desk: Desk) -> None:
+    thread = builders.conversation()
+    assert "Wake now" not in desk.get("show", thread).content.decode()
+    snooze(thread, until=timezone.now() + dt.timedelta(hours=1), by=desk.user)
+    menu = desk.get("show", thread).content.decode().partition('id="menu-snooze"')[2].partition("</pop-menu>")[0]
+    assert "Wake now" in menu
+
+
 def test_a_ticket_moves_to_a_state(desk: Desk) -> None:
     ticket = builders.ticket()
     desk.does("state", ticket, to=builders.state("in_progress").pk)
