@@ -11,7 +11,10 @@ from inbox.views.doors import AgentRequest, SeeOther
 def dialog(  # what a dialog says
     request: AgentRequest, form: forms.Form, *, title: str, submit: str, action: str, back: str, status: int = 200
 ) -> HttpResponse:
-    """The form. Whatever region was the target of the request, it opens in the dialog of the page."""
+    """The form. Whatever region was the target of the request, it opens in the dialog of the page.
+
+    A form that asks for its own place stays there: on a page of its own there is no dialog to open it in.
+    """
     context = {
         "section": "inbox",
         "title": title,
@@ -23,7 +26,8 @@ def dialog(  # what a dialog says
     }
     status = 422 if form.errors else status
     response = respond(request, "inbox/dialog.html", context, swap=["dialog"], status=status)
-    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
+    if not request.headers.get("HX-Target", "").endswith("#dialog-content"):
+        response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
     return response
 
 

@@ -37,6 +37,12 @@ def test_the_dialog_suggests_title_and_description(desk: Desk) -> None:
     assert ("<!doctype html>" in page) is not desk.is_htmx
 
 
+def test_a_refused_form_answers_where_it_stands_also_on_a_page_of_its_own() -> None:
+    desk = Desk(is_htmx=True)
+    assert desk.post("new")["HX-Retarget"] == "#dialog"
+    assert "HX-Retarget" not in desk.post("new", headers={"HX-Target": "div#dialog-content"})
+
+
 def test_a_conversation_becomes_a_ticket_and_keeps_everything(desk: Desk) -> None:
     thread = builders.conversation()
     rooms = builders.field("single_select", "Room", "Hall", "Study")
