@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from inbox.views import answering, files, labelling, moving, opening, pages
+from inbox.views import answering, files, filtering, finding, labelling, moving, opening, pages
 
 app_name = "inbox"
 ONE = "conversations/<int:pk>/"
 urlpatterns = [
     path("", pages.index, name="list"),
     path("counts/", pages.counts, name="counts"),
+    path("filter/", filtering.choose, name="filter"),
+    path("people/", finding.people, name="people"),
+    path("companies/", finding.companies, name="companies"),
     path("conversations/new/", opening.new, name="new"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
     path("files/<uuid:key>/", files.show, name="file"),

@@ -7,8 +7,9 @@ from django.db.models import BooleanField, F, Func, IntegerField, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from helpdesk.conversations.models import Attachment, Conversation, Participant
-from helpdesk.people.models import User
+from helpdesk.people.models import Brand, Customer, User
 from helpdesk.worded import Given
+from tickets.models import Category, TicketType
 
 # Types kept to teams none of which the teammate is in. In PostgreSQL's words: it stands in every question the Inbox
 # asks, and what the ORM makes of it takes longer to plan than a page of rows to read.
@@ -56,6 +57,14 @@ def rule_for(user: User, column: str, *, hidden: str = HIDDEN) -> str:
     return RULE.format(column=column, hidden=hidden.format(user=int(user.pk)))
 
 
+def types_for(user: User) -> QuerySet[TicketType]:
+    """Types that this teammate may know of, archived ones included."""
+    if user.is_admin:
+        return TicketType.objects.all()
+    rule = rule_for(user, "%(expressions)s")
+    return TicketType.objects.filter(Func(F("pk"), template=rule, output_field=BooleanField()))
+
+
 def attachments_for(user: User) -> QuerySet[Attachment]:
     """Files of what this teammate may see."""
     return Attachment.objects.filter(conversation__in=conversations_for(user))
@@ -76,3 +85,17 @@ def participant_of(token: str) -> Participant | None:
     except signing.BadSignature:
         return None
     return Participant.objects.select_related("customer", "conversation__brand").filter(pk=pk).first()
+
+
+def may_submit(customer: Customer | None, ticket_type: TicketType, brand: Brand) -> bool:
+    """Whether this customer may open a ticket of this type at this brand; `None` is somebody we do not know yet."""
+    if ticket_type.category != Category.CUSTOMER or ticket_type.archived_at is not None:
+        return False
+    match ticket_type.submitting:
+        case TicketType.Submitting.SIGNED_IN:
+            return customer is not None and customer.kind == Customer.Kind.USER
+        case TicketType.Submitting.COMPANIES:
+            return customer is not None and ticket_type.companies.filter(pk=customer.company_id).exists()
+        case TicketType.Submitting.BRANDS:
+            return ticket_type.brands.filter(pk=brand.pk).exists()
+    return True

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,12 @@ from helpdesk.conversations.models.conversation import LONGEST_WAIT_FIRST, NOT_W
 from helpdesk.people.models import User
 
 VIEWS = ("mine", "unassigned", "all", "customer", "back-office", "tracker")
+# What a list may be narrowed by, besides `field.<key>` for typed fields; what the values mean is known by `filtering`.
+FILTERS = ("type", "category", "status", "assignee", "team", "brand", "priority", "tag", "customer", "company",
+           "channel", "created", "active", "opened", "resolved")  # fmt: skip
+FIELD = re.compile(r"field\.[\w-]{1,60}", re.ASCII)
+MOST_FILTERS = 20
+LONGEST_FILTER = 400
 SORTS = {"newest": noop("Newest first"), "oldest": noop("Oldest first"), "waiting": noop("Longest wait first")}
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -50,25 +57,40 @@ class Asked:
     sort: str = "newest"
     q: str = ""
     after: Cursor | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+    after_value: str = ""  # where a list sorted by a typed field goes on
 
     @classmethod
     def read(cls, get: QueryDict) -> "Asked":
-        """From a query string; what makes no sense falls back to the default."""
+        """From a query string; what makes no sense falls back to the default, save for filters: they say so."""
         view, state, sort = get.get("view", "all"), get.get("state", "open"), get.get("sort", "newest")
         is_team = view.startswith("team-") and view[5:].isascii() and view[5:].isdigit() and len(view) < 20
         state = state if state in InboxState.values else InboxState.OPEN
         is_sort = sort in SORTS and (sort != "waiting" or state == InboxState.OPEN)  # nothing else waits
+        is_sort = is_sort or (not get.get("q") and bool(FIELD.fullmatch(sort.removeprefix("-"))))
         return cls(
             view=view if view in VIEWS or is_team else "all",
             state=state,
             sort=sort if is_sort else "newest",
             q=" ".join(get.get("q", "").replace("\x00", "").split())[:200],
             after=Cursor.read(get.get("after", "")),
+            filters=_filters(get),
+            after_value=get.get("after", "")[:LONGEST_FILTER] if sort not in SORTS else "",
         )
+
+    @property
+    def is_by_field(self) -> bool:
+        """Whether it is sorted by a typed field."""
+        return self.sort not in SORTS
+
+    def without(self, name: str) -> "Asked":
+        """The same list, one filter less, from its beginning."""
+        kept = tuple(one for one in self.filters if one[0] != name)
+        return dataclasses.replace(self, filters=kept, after=None, after_value="")
 
     def url(self, **changes: str) -> str:
         """The query string of this list with something changed; defaults are left out."""
-        now = {"view": self.view, "state": self.state, "sort": self.sort, "q": self.q} | changes
+        now = {"view": self.view, "state": self.state, "sort": self.sort, "q": self.q, **dict(self.filters)} | changes
         usual = {"view": "all", "state": "open", "sort": "newest", "q": ""}
         asked = {key: value for key, value in now.items() if value and value != usual.get(key)}
         return f"?{urlencode(asked)}" if asked else ""
@@ -89,7 +111,7 @@ class Asked:
         self, found: QuerySet[Conversation], size: int, *, led_by: Sequence[OrderBy] = ()
     ) -> QuerySet[Conversation]:
         """One page of it in the asked order, by keyset: page 100 costs what page 1 costs. One row more than shown."""
-        if self.sort == "newest":
+        if self.sort not in ("oldest", "waiting"):
             if self.after:
                 found = found.filter(last_activity_at__lte=self.after.moment).exclude(
                     last_activity_at=self.after.moment, id__gte=self.after.pk
@@ -109,3 +131,14 @@ class Asked:
         """Where this row stands in the asked order."""
         moment = (row["waiting_since"] or NOT_WAITING) if self.sort == "waiting" else row["last_activity_at"]
         return Cursor(moment, row["id"])
+
+
+def _filters(get: QueryDict) -> tuple[tuple[str, str], ...]:
+    """The filters of a query string in its order. A name that stands there twice means either value."""
+    found = []
+    for name in get:
+        if name in FILTERS or FIELD.fullmatch(name):
+            value = ",".join(one for one in get.getlist(name) if one.strip()).replace("\x00", "")[:LONGEST_FILTER]
+            if value:
+                found.append((name, value))
+    return tuple(found[:MOST_FILTERS])

@@ -1,5 +1,6 @@
 """The list column: one query for its rows, ready-made values for its template."""
 
+import dataclasses
 import datetime as dt
 import functools
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from helpdesk.people.models import User
 from helpdesk.ui.times import Calendar
 from inbox.queries.asking import SORTS, Asked
 from inbox.queries.counting import title_of
+from inbox.queries.filtering import NO_FILTERS, Filtering, read_filters
 from inbox.queries.pages import Choice, ListPage, Row
 from inbox.queries.searching import TooBroad, search
 from tickets.access import conversations_for
@@ -31,17 +33,18 @@ STATES = (("open", noop("Open")), ("snoozed", noop("Snoozed")), ("closed", noop(
 
 def list_page(user: User, asked: Asked, *, current: int | None = None, count: str = "") -> ListPage:
     """One page of a view or of a search."""
-    trouble = ""
+    trouble, meant = "", NO_FILTERS
     try:
-        values = _search(user, asked) if asked.q else _page_of_view(user, asked)
+        meant = read_filters(asked, user) if asked.filters or asked.is_by_field else NO_FILTERS
+        values = [] if meant.problem else _page(user, asked, meant)
     except TooBroad as broad:
         values, trouble = [], broad.message
     rows, last = values[:PAGE], values[PAGE - 1] if len(values) > PAGE else None
     query = asked.url()
-    following = str(asked.cursor(last)) if last else ""
+    following = (meant.sort.cursor(last) if meant.sort else str(asked.cursor(last))) if last else ""
     return ListPage(
         title=title_of(asked, workspace()),
-        count=count if asked.state == InboxState.OPEN and not asked.q else "",
+        count=count if asked.state == InboxState.OPEN and not asked.q and not asked.filters else "",
         view=asked.view,
         rows=tuple(make_rows(rows, user, query, current)),
         next_url=f"/inbox/{asked.url(after=following)}" if following else "",
@@ -52,16 +55,28 @@ def list_page(user: User, asked: Asked, *, current: int | None = None, count: st
             Choice(key, _(label), key == asked.sort, f"/inbox/{asked.url(sort=key)}") for key, label in SORTS.items()
         ),
         state_label=_(dict(STATES)[asked.state]),
-        sort_label=_(SORTS[asked.sort]),
+        sort_label=meant.sort.label if meant.sort else _(SORTS.get(asked.sort, SORTS["newest"])),
         q=asked.q,
         trouble=trouble,
         query=query,
         subscription=topics.subscription([topics.INBOX]),
+        chips=meant.chips,
+        problem=meant.problem,
+        reset_url=f"/inbox/{dataclasses.replace(asked, filters=()).url()}",
     )
 
 
-def _search(user: User, asked: Asked) -> list[dict[str, Any]]:
-    return list(search(conversations_for(user), asked, PAGE).values(*COLUMNS))
+def _page(user: User, asked: Asked, meant: Filtering) -> list[dict[str, Any]]:
+    """The rows of one page, and one more when there are more."""
+    if not asked.q and not asked.filters and meant.sort is None:
+        return _page_of_view(user, asked)
+    visible = meant.narrow(conversations_for(user))
+    if asked.q:
+        return list(search(visible, asked, PAGE).values(*COLUMNS))
+    found = asked.of_view(visible, user).filter(inbox_state=asked.state)
+    if meant.sort:
+        return meant.sort.page(found, asked.after_value, PAGE + 1, COLUMNS)
+    return list(asked.page(found, PAGE).values(*COLUMNS))
 
 
 def _page_of_view(user: User, asked: Asked) -> list[dict[str, Any]]:

@@ -69,6 +69,15 @@ class Choice:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter at work: what it is about, what it lets through, and the list without it."""
+
+    label: str  # "Category is"
+    value: str
+    remove_url: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ListPage:
     """The list column."""
 
@@ -85,6 +94,9 @@ class ListPage:
     trouble: str  # why a search could not be answered, in words
     query: str  # the URL's query, to be carried along ("?view=mine")
     subscription: str  # signed live topics
+    chips: tuple[Chip, ...] = ()
+    problem: str = ""  # why a filter makes no sense, in words
+    reset_url: str = ""  # the same list without filters
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -51,7 +51,15 @@ CONVERSATION = {
     "inbox:file": READ,
 }
 # Routes for every teammate.
-DESK = {"inbox:list": READ, "inbox:counts": READ, "inbox:new": BOTH, "inbox:new_ticket": BOTH}
+DESK = {
+    "inbox:filter": BOTH,
+    "inbox:people": READ,
+    "inbox:companies": READ,
+    "inbox:list": READ,
+    "inbox:counts": READ,
+    "inbox:new": BOTH,
+    "inbox:new_ticket": BOTH,
+}
 # Routes for everybody: what an anonymous GET answers.
 OPEN = {
     "tickets:mute": 200,
