@@ -1,12 +1,12 @@
 """Handing what was touched to those who listen."""
 
-import asyncio
 import time
 
 import pytest
 import time_machine
 
 from helpdesk.live.hub import BACKLOG, REFETCH, REMEMBERED_SECONDS, Hub, Listener
+from tests.helpers.looping import done
 
 
 def heard(listener: Listener) -> list[str]:
@@ -58,7 +58,7 @@ def joined(hub: Hub, *topics: str, page_age: float) -> list[str]:
         hub.join(listener, since=time.time() - page_age)
         await hub.close()
 
-    asyncio.run(join())
+    done(join())
     return heard(listener)
 
 
@@ -104,4 +104,4 @@ def test_whoever_leaves_is_forgotten() -> None:
 
 
 def test_closing_a_hub_that_never_listened_is_no_trouble() -> None:
-    asyncio.run(Hub("redis://nowhere").close())
+    done(Hub("redis://nowhere").close())

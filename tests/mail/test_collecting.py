@@ -21,6 +21,7 @@ from helpdesk.mail.operations.founding import found_mailboxes
 from helpdesk.mail.scribes import Scribes
 from helpdesk.people.models import Brand
 from tests.helpers.database import rolled_back
+from tests.helpers.looping import done
 from tests.helpers.post import ADDRESS
 
 RAW = b"Message-ID: <one@orchard.test>\r\nFrom: cleo@orchard.test\r\nSubject: Lamp\r\n\r\nIt hums.\r\n"
@@ -199,7 +200,7 @@ def test_a_message_that_postgresql_refuses_fails_alone(lumen: Brand) -> None:
         await scribes.stop()
         return outcomes
 
-    first, second, third = asyncio.run(write())
+    first, second, third = done(write())
 
     assert isinstance(second, DataError)
     assert sorted(IncomingMail.objects.values_list("pk", flat=True)) == [*first, *third]  # type: ignore[misc]
