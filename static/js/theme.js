@@ -1,7 +1,8 @@
-// Runs before the first paint, so that a chosen theme or width never flashes in, and the
-// server knows the reader's time zone.
+// Runs before the first paint, so that a chosen theme or width never flashes in, keys
+// are called what they are called here, and the server knows the reader's time zone.
 try {
   const root = document.documentElement;
+  if (!/Mac|iPhone|iPad/.test(navigator.userAgent)) root.dataset.keys = "ctrl";
   const theme = localStorage.getItem("theme");
   if (theme) root.dataset.theme = theme;
   const list = Number(localStorage.getItem("pane:list"));
