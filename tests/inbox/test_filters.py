@@ -82,8 +82,8 @@ def test_every_property_of_a_ticket_narrows_the_list(theft: TicketType) -> None:
 def test_every_kind_narrows_with_its_own_operators(theft: TicketType) -> None:
     desk = Desk()
     for kind, name in [("number", "Paces"), ("date", "Day"), ("text", "Loot"), ("checkbox", "Solved"),
-                       ("phone", "Bell"), ("teammate", "Detective"), ("customer", "Witness"), ("company", "Shop"), ("datetime", "At"),
-                       ("files", "Prints")]:  # fmt: skip
+                       ("phone", "Bell"), ("teammate", "Detective"), ("customer", "Witness"), ("company", "Shop"),
+                       ("datetime", "At"), ("files", "Prints")]:  # fmt: skip
         builders.field(kind, name, type=theft)
     room = builders.field("single_select", "Room", "Hall", "Attic", type=theft)
     marks = builders.field("multi_select", "Marks", "Teeth", "Claws", "Fur", type=theft)
