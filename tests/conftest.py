@@ -1,5 +1,6 @@
 """Servers first: importing the ground points settings at them. Fixtures are listed, so they load after it."""
 
+import functools
 import os
 from contextlib import suppress
 
@@ -44,9 +45,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def empty_valkey() -> None:
     """No test sees what another left in the cache or in a queue."""
     assert GROUND.servers.valkey
-    # A fault test may have stopped it.
-    with suppress(redis.ConnectionError), redis.Redis.from_url(GROUND.servers.valkey.url) as client:
-        client.flushall()
+    with suppress(redis.ConnectionError):  # a fault test may have stopped it
+        _valkey(GROUND.servers.valkey.url).flushall()
+
+
+@functools.cache
+def _valkey(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url)
 
 
 @pytest.fixture(autouse=True, scope="session")
