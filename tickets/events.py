@@ -61,8 +61,80 @@ class AgentReplied(OfConversation):
 
 @event("conversation.note_added")
 class NoteAdded(OfConversation):
+    """`post_on` is what its author chose, where the type leaves it to them."""
+
     conversation_id: int
     entry_id: int
+    post_on: bool | None = None
+
+
+@event("conversation.note_edited")
+class NoteEdited(OfConversation):
+    conversation_id: int
+    entry_id: int
+
+
+@event("conversation.news_posted")
+class NewsPosted(OfConversation):
+    """News of a ticket was written into what is linked to it, or changed there: a note, an edit, a state."""
+
+    conversation_id: int
+    to_ids: list[int]
+
+
+class OfLink(OfConversation):
+    """Base of what happens to a link. `conversation_id` is its source; both ends show it."""
+
+    target_id: int
+
+
+@event("conversation.linked")
+class Linked(OfLink):
+    conversation_id: int
+    target_id: int
+    kind: str
+
+
+@event("conversation.unlinked")
+class Unlinked(OfLink):
+    conversation_id: int
+    target_id: int
+    kind: str
+
+
+class OfSharing(OfConversation):
+    """Base of what happens to a back-office ticket and the conversation whose customer may follow it."""
+
+    with_id: int
+
+
+@event("ticket.shared")
+class TicketShared(OfSharing):
+    conversation_id: int
+    with_id: int
+
+
+@event("ticket.unshared")
+class TicketUnshared(OfSharing):
+    conversation_id: int
+    with_id: int
+
+
+@event("conversation.watched")
+class Watched(OfConversation):
+    conversation_id: int
+    user_id: int
+
+
+@event("conversation.unwatched")
+class Unwatched(OfConversation):
+    conversation_id: int
+    user_id: int
+
+
+@event("conversation.checklist_changed")
+class ChecklistChanged(OfConversation):
+    conversation_id: int
 
 
 @event("conversation.entry_kept")

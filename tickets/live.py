@@ -1,5 +1,6 @@
 """Which screens an event of a ticket touches."""
 
+from helpdesk.conversations.events import OfConversation
 from helpdesk.conversations.live import conversation_and_lists
 from helpdesk.ledger.reacting import touches
 from helpdesk.live import topics
@@ -12,6 +13,7 @@ touches(
     events.CustomerReplied,
     events.AgentReplied,
     events.NoteAdded,
+    events.NoteEdited,
     events.EntryKept,
     events.TypeChanged,
     events.Merged,
@@ -24,4 +26,28 @@ touches(
 @touches(events.CascadeStarted, events.CascadeAdvanced, events.CascadeFinished)
 def progress_of_the_tracker(happened: events.OfCascade) -> list[str]:
     """The tracker, where its progress is shown. What follows it has events of its own."""
+    return [topics.conversation(happened.conversation_id)]
+
+
+@touches(events.Linked, events.Unlinked)
+def both_ends(happened: events.OfLink) -> list[str]:
+    """Each end says what it is linked to."""
+    return [topics.conversation(happened.conversation_id), topics.conversation(happened.target_id)]
+
+
+@touches(events.TicketShared, events.TicketUnshared)
+def ticket_and_where_it_is_followed(happened: events.OfSharing) -> list[str]:
+    """The ticket, and the conversation in which its customer follows it."""
+    return [topics.conversation(happened.conversation_id), topics.conversation(happened.with_id)]
+
+
+@touches(events.NewsPosted)
+def where_it_was_posted(happened: events.NewsPosted) -> list[str]:
+    """Everything that got the news, and the lists that show it as unread."""
+    return [topics.INBOX, *map(topics.conversation, happened.to_ids)]
+
+
+@touches(events.Watched, events.Unwatched, events.ChecklistChanged)
+def the_conversation(happened: OfConversation) -> list[str]:
+    """Its own page: no list shows who watches, or what is left to do."""
     return [topics.conversation(happened.conversation_id)]
