@@ -1,13 +1,24 @@
 """What follows from what happens in support. `manage.py wiring` lists it."""
 
+from helpdesk.conversations.events import Redacted
 from helpdesk.conversations.operations.reading import mark_unread
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.ledger.reacting import Recorded, reacts_to
 from helpdesk.ledger.recording import caused_by
 from helpdesk.mail.events import MailFailed, MailReceived
-from tickets.emails import telling
-from tickets.events import AgentReplied, CascadeStarted, StateChanged, TicketOpened
-from tickets.operations import cascading, intake
+from tickets.emails import following, telling
+from tickets.events import (
+    AgentReplied,
+    CascadeStarted,
+    Merged,
+    NoteAdded,
+    NoteEdited,
+    StateChanged,
+    TicketOpened,
+    TicketShared,
+    TicketUnshared,
+)
+from tickets.operations import cascading, crossposting, intake, sharing
 
 SEND = "helpdesk.mail.tasks.send_due"
 
@@ -82,3 +93,74 @@ def call_for_a_look(failed: list[Recorded[MailFailed]]) -> None:
 def follow_the_tracker(started: list[Recorded[CascadeStarted]]) -> None:
     """Count what is linked to a tracker that moved; a task then moves it, 200 at a time."""
     cascading.count_links([one.event.cascade_id for one in started])
+
+
+@reacts_to(NoteAdded, batch=1)  # each locks many conversations, in their order
+def post_the_note_on(added: list[Recorded[NoteAdded]]) -> None:
+    """What was noted on a ticket is read in what is linked to it too."""
+    for one in added:
+        crossposting.post_on(one.event.entry_id, chosen=one.event.post_on)
+
+
+@reacts_to(NoteEdited, batch=1)
+def change_its_copies(edited: list[Recorded[NoteEdited]]) -> None:
+    """What was posted on says what the original says now."""
+    for one in edited:
+        crossposting.follow_the_original(one.event.entry_id)
+
+
+@reacts_to(Redacted, batch=1)
+def redact_its_copies(redacted: list[Recorded[Redacted]]) -> None:
+    """What was posted on goes with the original."""
+    for one in redacted:
+        crossposting.follow_the_original(one.event.entry_id)
+
+
+@reacts_to(StateChanged)
+def tell_what_is_linked(changed: list[Recorded[StateChanged]]) -> None:
+    """Where a ticket went is written into what is linked to it. Changes nothing else there."""
+    crossposting.tell_of_moves(
+        [
+            crossposting.Move(
+                ticket_id=one.event.conversation_id,
+                from_state_id=one.event.from_state_id,
+                to_state_id=one.event.to_state_id,
+                actor=one.actor,
+                at=one.recorded_at,
+            )
+            for one in changed
+        ]
+    )
+
+
+@reacts_to(TicketShared, queue="mail", then=SEND)
+def confirm_the_sharing(shared: list[Recorded[TicketShared]]) -> None:
+    """Tell the customer of the conversation that there is a ticket to follow."""
+    telling.tell(
+        [
+            telling.News(event_id=one.id, conversation_id=one.event.conversation_id, kind="submitted", actor="")
+            for one in shared
+        ]
+    )
+
+
+@reacts_to(TicketUnshared, queue="mail")
+def keep_back_its_mails(unshared: list[Recorded[TicketUnshared]]) -> None:
+    """What has not been sent about a ticket that is shared no longer never is."""
+    for one in unshared:
+        following.keep_back(one.event.conversation_id, before=one.id)
+
+
+@reacts_to(TicketOpened)
+def stop_sharing_beside_it(opened: list[Recorded[TicketOpened]]) -> None:
+    """A conversation that became a customer ticket is what its customer follows."""
+    for one in opened:
+        if one.event.category == "customer":
+            sharing.keep_one_shared(one.event.conversation_id, by=SYSTEM)
+
+
+@reacts_to(Merged)
+def share_one_after_a_merge(merged: list[Recorded[Merged]]) -> None:
+    """Two conversations became one, and each may have shared a ticket with its customer."""
+    for one in merged:
+        sharing.keep_one_shared(one.event.into_id, by=SYSTEM)

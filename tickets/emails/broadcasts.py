@@ -22,6 +22,12 @@ class News:
     entry_id: int | None = None
     state_id: int | None = None
     broadcast_id: int | None = None
+    ticket_id: int | None = None  # a shared ticket that is followed in the conversation, not the conversation's own
+
+    @property
+    def about(self) -> int:
+        """The conversation of the ticket that it is about."""
+        return self.ticket_id or self.conversation_id
 
 
 class Broadcast:

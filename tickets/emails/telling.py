@@ -14,6 +14,7 @@ from helpdesk.mail import addressing
 from helpdesk.mail.models import IncomingMail, OutgoingMail
 from tickets import access
 from tickets.emails.broadcasts import Broadcast, News, broadcast_of
+from tickets.emails.following import where_followed
 from tickets.emails.letters import Answer, FileLine, Letter, Step, render
 from tickets.models import State, StateCategory, Ticket
 from tickets.queries.specs import shown_answers
@@ -44,6 +45,7 @@ def tell(news: Sequence[News]) -> int:
     Safe to call again: one row per event and recipient. State mails wait a little, and a later one takes the
     place of one that still waits: a burst of moves tells of the last.
     """
+    news = where_followed(news)
     told = _load(news)
     rows = [row for one in news for row in _rows(one, told)]
     made = OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
@@ -67,7 +69,7 @@ class _Told:
 
 def _load(news: Sequence[News]) -> _Told:
     """Everything the letters need, with the same few queries for one and for a hundred."""
-    pks = {one.conversation_id for one in news}
+    pks, about = {one.conversation_id for one in news}, {one.about for one in news}
     entry_ids = {one.entry_id for one in news if one.entry_id}
     participants: dict[int, list[Participant]] = defaultdict(list)
     for participant in Participant.objects.filter(
@@ -78,14 +80,14 @@ def _load(news: Sequence[News]) -> _Told:
     for attachment in Attachment.objects.filter(entry__in=entry_ids).order_by("id"):
         files[attachment.entry_id or 0].append(attachment)
     return _Told(
-        conversations=Conversation.objects.select_related("brand").in_bulk(pks),
-        tickets=Ticket.objects.select_related("type", "state", "shown_state").in_bulk(pks),
+        conversations=Conversation.objects.select_related("brand").in_bulk(pks | about),
+        tickets=Ticket.objects.select_related("type", "state", "shown_state").in_bulk(about),
         entries=Entry.objects.select_related("author_user").in_bulk(entry_ids),
         states={state.pk: state for state in State.objects.all()},
         participants=participants,
         threads=_threads(pks),
         files=files,
-        reached=_reached(pks),
+        reached=_reached(about),
         now=_database_now(),
         broadcast=broadcast_of({one.broadcast_id for one in news if one.broadcast_id}),
     )
@@ -122,7 +124,7 @@ def _rows(one: News, told: _Told) -> list[OutgoingMail]:
     conversation = told.conversations.get(one.conversation_id)
     if conversation is None or conversation.is_internal:
         return []
-    if one.kind != "reply" and one.conversation_id not in told.tickets:
+    if one.kind != "reply" and one.about not in told.tickets:
         return []
     if one.entry_id and (told.entries[one.entry_id].redacted_at or not told.entries[one.entry_id].is_public):
         return []
@@ -173,7 +175,7 @@ def _row(one: News, conversation: Conversation, participant: Participant, told: 
 
 
 def _letter(one: News, conversation: Conversation, participant: Participant, told: _Told) -> Letter:
-    ticket = told.tickets.get(conversation.pk)
+    ticket = told.tickets.get(one.about)
     entry = told.entries.get(one.entry_id or 0)
     author = entry.author_user if entry else None
     state = told.states.get(one.state_id or 0) or (ticket.shown_state if ticket else None)
@@ -187,11 +189,11 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         sender_name=f"{author.name} from {brand.name}" if author else brand.name,
         recipient_name=participant.customer.name,
         number=ticket.number if ticket else None,
-        title=conversation.subject,
+        title=told.conversations[one.about].subject,
         state_label=state.customer_label if state else "",
-        steps=_steps(ticket, state, told.reached.get(conversation.pk, {})) if ticket and state else (),
+        steps=_steps(ticket, state, told.reached.get(one.about, {})) if ticket and state else (),
         body_html=entry.body_html if entry else "",
-        body_text=entry.body_text if entry else (ticket.description_text if ticket and one.kind == "submitted" else ""),
+        body_text=entry.body_text if entry else _opening_words(one, ticket),
         author_name=author.name if author else "",
         author_hue=author.hue if author else 250,
         answers=tuple(Answer(name, value) for name, value in shown_answers(ticket))
@@ -200,6 +202,11 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         files=tuple(FileLine(file.name, file.size) for file in told.files.get(one.entry_id or 0, [])),
         mute_url=_absolute(brand.base_url, reverse("tickets:mute", args=[access.mute_token(participant)])),
     )
+
+
+def _opening_words(one: News, ticket: Ticket | None) -> str:
+    """What a ticket began with. Of a shared one the team wrote that for itself."""
+    return ticket.description_text if ticket and one.kind == "submitted" and one.ticket_id is None else ""
 
 
 def _steps(ticket: Ticket, state: State, moves: dict[str, dt.datetime]) -> tuple[Step, ...]:

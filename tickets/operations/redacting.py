@@ -1,11 +1,12 @@
 """Taking back a message of a ticket: its words may stand in the description too."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Entry
 from helpdesk.conversations.operations import redacting
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock_many
 from helpdesk.ledger.event import Actor
 from helpdesk.mail.models import OutgoingMail
 from tickets.models import Ticket
@@ -15,10 +16,13 @@ from tickets.models import Ticket
 def redact_message(entry: Entry, *, by: Actor) -> Entry:
     """Erase the words and files of a message wherever they went. Records Redacted.
 
-    A description that was taken from it is emptied, and so is the mail that confirmed the ticket with it.
+    A description that was taken from it is emptied, and so is the mail that confirmed the ticket with it; work that
+    was begun with its words elsewhere loses them. Copies of a note follow by a reaction.
     Refuses what `conversations` refuses: collaborators, and lines of history.
     """
-    lock(entry.conversation_id)
+    carried = Ticket.objects.filter(linked__source=entry.conversation_id, linked__kind__in=["back_office", "tracker"])
+    elsewhere = set(carried.values_list("pk", flat=True))
+    lock_many({entry.conversation_id, *elsewhere})
     ticket = Ticket.objects.filter(pk=entry.conversation_id).first()
     words = Entry.objects.get(pk=entry.pk).body_text
     redacted = redacting.redact(entry, by=by)
@@ -26,4 +30,14 @@ def redact_message(entry: Entry, *, by: Actor) -> Entry:
         ticket.description_html = ticket.description_text = ""
         ticket.save(update_fields=["description_html", "description_text"])
         redacting.erase(OutgoingMail.objects.filter(conversation_id=ticket.pk, kind="submitted"))
+    if words.strip():
+        _take_out(rendering.render_plain(words).text, Ticket.objects.filter(pk__in=elsewhere))
     return redacted
+
+
+def _take_out(words: str, tickets: QuerySet[Ticket]) -> None:
+    """A ticket that was opened out of a conversation says what it is about, then what the customer wrote first."""
+    for ticket in tickets.filter(description_text__endswith=words):
+        kept = rendering.render_plain(ticket.description_text.removesuffix(words).rstrip())
+        ticket.description_html, ticket.description_text = kept.html, kept.text
+        ticket.save(update_fields=["description_html", "description_text"])

@@ -30,7 +30,7 @@ def redact(entry: Entry, *, by: Actor) -> Entry:
         raise Refusal("What happened stays in the history.")
     if entry.redacted_at is not None:
         return entry
-    if _is_shown_in_lists(entry):
+    if is_shown_in_lists(entry):
         conversation.preview = ""
         conversation.save(update_fields=["preview"])
     entry.body_html = entry.quoted_html = entry.body_text = ""
@@ -39,7 +39,8 @@ def redact(entry: Entry, *, by: Actor) -> Entry:
     _stop_mails(entry)
     for attachment in entry.attachments.all():
         attachment.delete()
-        attachment.file.delete(save=False)
+        if entry.origin_id is None:  # a copy shares the files of its original
+            attachment.file.delete(save=False)
     append_change(conversation, "redacted", by=by)
     record(Redacted(conversation_id=conversation.pk, entry_id=entry.pk), by=by)
     return entry
@@ -65,7 +66,7 @@ def _stop_mails(entry: Entry) -> None:
     OutgoingMail.objects.filter(pk__in=[mail.pk for mail in waiting]).update(state=OutgoingMail.State.CANCELLED)
 
 
-def _is_shown_in_lists(entry: Entry) -> bool:
+def is_shown_in_lists(entry: Entry) -> bool:
     """Lists show the last words that were neither automatic nor a line of history."""
     said = Entry.objects.filter(conversation=entry.conversation_id, is_automatic=False).exclude(kind=Entry.Kind.CHANGE)
     return said.order_by("-id").values_list("pk", flat=True).first() == entry.pk

@@ -1,0 +1,220 @@
+"""What belongs to a conversation or ticket, seen from either end. What a teammate may not see has no name here."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from helpdesk.conversations.models import Conversation, Entry
+from helpdesk.people.models import User
+from tickets.access import conversations_for, rule_for
+from tickets.models import Link, LinkKind, State, StateCategory, Ticket
+from tickets.queries.offers import offers_of, state_for
+
+# How the other end stands to the one that is looked at: by the kind of the link, and whether it leads there.
+RELATIONS = {
+    (LinkKind.BACK_OFFICE, True): "back_office",
+    (LinkKind.BACK_OFFICE, False): "came_from",
+    (LinkKind.TRACKER, True): "tracker",
+    (LinkKind.TRACKER, False): "reported_by",
+    (LinkKind.RELATED, True): "related",
+    (LinkKind.RELATED, False): "related",
+    (LinkKind.DUPLICATE, True): "duplicate_of",
+    (LinkKind.DUPLICATE, False): "duplicates",
+    (LinkKind.PARENT, True): "part_of",
+    (LinkKind.PARENT, False): "parts",
+}
+ORDER = list(dict.fromkeys(RELATIONS.values()))
+SHOWN = 20
+DAYS = 90
+
+# The newest few of each kind: a tracker may have thousands, and each kind is a walk along an index.
+ENDS = """
+    SELECT near.id, near.kind, near.leads, near.created_at, {rule} AS may_see,
+        other.id, other.number, other.subject, other.category, other.inbox_state, other.state_id, other.state_name,
+        other.state_category, other.assignee_id, teammate.name, other.last_activity_at, ticket.is_shared, customer.name,
+        customer.email
+    FROM unnest(%(kinds)s::text[]) AS wanted(kind) CROSS JOIN LATERAL (
+        (SELECT id, kind, true AS leads, created_at, target_id AS far FROM tickets_link
+            WHERE source_id = %(conversation)s AND kind = wanted.kind ORDER BY id DESC LIMIT %(shown)s)
+        UNION ALL
+        (SELECT id, kind, false, created_at, source_id FROM tickets_link
+            WHERE target_id = %(conversation)s AND kind = wanted.kind ORDER BY id DESC LIMIT %(shown)s)
+    ) near
+    JOIN conversations_conversation other ON other.id = near.far
+    LEFT JOIN tickets_ticket ticket ON ticket.conversation_id = other.id
+    LEFT JOIN people_user teammate ON teammate.id = other.assignee_id
+    LEFT JOIN people_customer customer ON customer.id = other.customer_id
+    ORDER BY near.id DESC"""
+COUNTS = """
+    SELECT kind, true, count(*) FROM tickets_link WHERE source_id = %(conversation)s GROUP BY kind
+    UNION ALL
+    SELECT kind, false, count(*) FROM tickets_link WHERE target_id = %(conversation)s GROUP BY kind"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LinkedEnd:
+    """The other end of one link. Of one that the teammate may not see there is the relation and nothing else."""
+
+    link_id: int
+    relation: str
+    linked_at: dt.datetime
+    may_see: bool
+    id: int = 0
+    number: int | None = None
+    title: str = ""
+    category: str = ""
+    inbox_state: str = ""
+    state_id: int | None = None
+    state_name: str = ""
+    state_category: str = ""
+    assignee_id: int | None = None
+    assignee: str = ""
+    updated_at: dt.datetime | None = None
+    is_shared: bool = False
+    customer: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Linked:
+    """What stands in one relation to a conversation: the newest of them, and how many there are."""
+
+    relation: str
+    ends: tuple[LinkedEnd, ...]
+    count: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Carried:
+    """What a ticket that is opened out of a conversation begins with."""
+
+    title: str
+    description: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hits:
+    on: dt.date
+    count: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Impact:
+    """How many a tracker hits, and when they came: one entry for each of the last days, empty ones too."""
+
+    conversations: int
+    customers: int
+    companies: int
+    days: tuple[Hits, ...]
+
+
+def links_of(conversation: Conversation, *, user: User, shown: int = SHOWN) -> list[Linked]:
+    """Everything linked to what this teammate may see, by relation. Two queries, however many links; one without."""
+    values: dict[str, Any] = {"conversation": conversation.pk, "kinds": list(LinkKind.values), "shown": shown}
+    with connection.cursor() as cursor:
+        cursor.execute(ENDS.format(rule=rule_for(user, "other.ticket_type_id")), values)
+        rows = cursor.fetchall()
+        if not rows:
+            return []
+        ends = [_end(*row) for row in rows]
+        counts: dict[str, int] = {}
+        cursor.execute(COUNTS, values)
+        for kind, leads, count in cursor.fetchall():
+            relation = RELATIONS[LinkKind(kind), leads]
+            counts[relation] = counts.get(relation, 0) + count
+    found = []
+    for relation in ORDER:
+        if relation in counts:
+            related = tuple(one for one in ends if one.relation == relation)[:shown]
+            found.append(Linked(relation, related, counts[relation]))
+    return found
+
+
+def seen_of(user: User, conversation_ids: Collection[int]) -> set[int]:
+    """Which of these the teammate may see: of the others no line of history says a title. One query."""
+    return set(conversations_for(user).filter(pk__in=conversation_ids).values_list("pk", flat=True))
+
+
+def carry_over(conversation: Conversation) -> Carried:
+    """Title and description for work that begins here: what it is about, and what the customer wrote first."""
+    ticket = Ticket.objects.filter(pk=conversation.pk).first()
+    words = ticket.description_text if ticket else ""
+    if not words:
+        said = Entry.objects.public().filter(conversation=conversation, author_customer__isnull=False)
+        words = said.order_by("id").values_list("body_text", flat=True).first() or ""
+    parts = [conversation.subject, words]
+    return Carried(conversation.subject, "\n\n".join(part for part in parts if part.strip()))
+
+
+def state_to_apply(link: Link) -> State | None:
+    """Where "apply its state" would move what is linked to a tracker; None when it would not.
+
+    It would not while the tracker stands where it began, for what is no customer ticket or is there already, and
+    never to reopen what is resolved.
+    """
+    source = Ticket.objects.select_related("type", "state").filter(pk=link.source_id).first()
+    if link.kind != LinkKind.TRACKER or source is None or source.type.category != "customer":
+        return None
+    tracker = Ticket.objects.select_related("state").get(pk=link.target_id)
+    if tracker.state_changed_at <= tracker.opened_at:
+        return None
+    to = state_for(tracker.state, offers_of([source.type_id]).get(source.type_id, ()))
+    if to is None or to.pk == source.state_id:
+        return None
+    reopens = source.state.category == StateCategory.RESOLVED and to.category != StateCategory.RESOLVED
+    return None if reopens else to
+
+
+def tracker_impact(ticket: Ticket, *, user: User, days: int = DAYS) -> Impact:
+    """Whom a tracker hits, as far as the teammate may see it. Two queries, however many."""
+    seen = Link.objects.filter(target=ticket, kind=LinkKind.TRACKER, source__in=conversations_for(user))
+    counts = seen.aggregate(
+        conversations=Count("pk"),
+        customers=Count("source__customer", distinct=True),
+        companies=Count("source__customer__company", distinct=True),
+    )
+    today = timezone.localdate()
+    per_day = dict(seen.order_by().annotate(on=TruncDate("created_at")).values_list("on").annotate(count=Count("pk")))
+    begin = max(min([*per_day, today]), today - dt.timedelta(days=days - 1))
+    span = [begin + dt.timedelta(days=day) for day in range((today - begin).days + 1)]
+    return Impact(**counts, days=tuple(Hits(day, per_day.get(day, 0)) for day in span))
+
+
+def _end(
+    link_id: int,
+    kind: str,
+    leads: bool,
+    linked_at: dt.datetime,
+    may_see: bool,
+    *seen: Any,
+) -> LinkedEnd:
+    relation = RELATIONS[LinkKind(kind), leads]
+    if not may_see:
+        return LinkedEnd(link_id, relation, linked_at, may_see=False)
+    *face, is_shared, name, email = seen
+    customer = name or (email or "").partition("@")[0]
+    pk, number, title, category, inbox_state, state_id, state, state_category, assignee_id, assignee, updated = face
+    return LinkedEnd(
+        link_id,
+        relation,
+        linked_at,
+        True,
+        pk,
+        number,
+        title,
+        category,
+        inbox_state,
+        state_id,
+        state,
+        state_category,
+        assignee_id,
+        assignee or "",
+        updated,
+        bool(is_shared),
+        customer,
+    )
