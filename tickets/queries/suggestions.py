@@ -1,0 +1,116 @@
+"""What a conversation might belong to: trackers that sound like it, and whatever a teammate looks for."""
+
+import dataclasses
+import datetime as dt
+import re
+from typing import Any
+
+from django.db import connection
+
+from helpdesk.conversations.models import Conversation, Entry
+from helpdesk.conversations.wording import first_line
+from helpdesk.people.models import User
+from tickets.access import rule_for
+
+NUMBER = re.compile(r"#?([0-9]{1,15})")
+WORD = re.compile(r"\w+", re.UNICODE)
+WORDS = 8
+NEWEST = 300  # of each kind of match the newest so many are looked at
+
+# What may be offered at all. `{rule}` says what the teammate may see.
+OFFERED = """c.category = ANY(%(categories)s) AND c.merged_into_id IS NULL AND c.id <> %(own)s AND {rule}
+    AND NOT EXISTS (
+        SELECT FROM tickets_tickettype kind WHERE kind.id = c.ticket_type_id AND kind.archived_at IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tickets_link made WHERE made.source_id = c.id AND made.target_id = %(own)s)
+    AND NOT EXISTS (SELECT FROM tickets_link made WHERE made.source_id = %(own)s AND made.target_id = c.id)"""
+# Each kind of match has an index of its own: a union of quick answers, never one slow OR.
+BY_LIKENESS = "(SELECT c.id FROM conversations_conversation c WHERE c.subject %% %(q)s AND {offered} {more})"
+BY_WORDS = """(SELECT c.id FROM conversations_conversation c
+    WHERE {words} AND {offered} ORDER BY c.id DESC LIMIT %(newest)s)"""
+BY_PERSON = """(SELECT c.id FROM people_customer p JOIN conversations_conversation c ON c.customer_id = p.id
+    WHERE (p.name ILIKE %(like)s OR p.email = %(address)s) AND {offered} ORDER BY c.id DESC LIMIT %(newest)s)"""
+BY_NUMBER = "(SELECT c.id FROM conversations_conversation c WHERE c.number = %(number)s AND {offered})"
+LATEST = """(SELECT c.id FROM conversations_conversation c
+    WHERE {offered} ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %(limit)s)"""
+UNRESOLVED = "AND c.state_category <> 'resolved'"
+SHOWN = """
+    SELECT c.id, c.number, c.subject, c.category, c.state_name, c.state_category, coalesce(teammate.name, ''),
+        coalesce(nullif(customer.name, ''), split_part(customer.email, '@', 1), ''), c.last_activity_at
+    FROM ({found}) found JOIN conversations_conversation c ON c.id = found.id
+    LEFT JOIN people_user teammate ON teammate.id = c.assignee_id
+    LEFT JOIN people_customer customer ON customer.id = c.customer_id
+    ORDER BY similarity(c.subject, %(q)s) DESC, c.last_activity_at DESC, c.id DESC LIMIT %(limit)s"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something to link to, with what tells it from the others."""
+
+    id: int
+    number: int | None
+    title: str
+    category: str
+    state_name: str
+    state_category: str
+    assignee: str
+    customer: str
+    updated_at: dt.datetime
+
+
+def similar_trackers(conversation: Conversation, *, user: User, limit: int = 5) -> list[Candidate]:
+    """Open trackers whose title is like what this is about, the likest first. Two queries at most."""
+    about = conversation.subject or _first_words(conversation)
+    if not about.strip():
+        return []
+    found = BY_LIKENESS.replace("{more}", UNRESOLVED)
+    return _ask(found, user, conversation, ["tracker"], limit, q=about)
+
+
+def link_candidates(
+    user: User, text: str, *, for_conversation: Conversation, category: str | None, limit: int = 10
+) -> list[Candidate]:
+    """What the link picker offers: a number, words of the title, a title that sounds alike; the latest where nothing
+    was typed yet.
+
+    `category` is what is looked for; None means conversations and customer tickets, by their customer's name too.
+    Left out are itself, what is linked to it, what was merged away, tickets of archived types, and whatever the
+    teammate may not see. One query.
+    """
+    asked = " ".join(text.replace("\x00", " ").split())[:200]
+    categories = ["", "customer"] if category is None else [category]
+    values: dict[str, Any] = {"q": asked}
+    number = NUMBER.fullmatch(asked)
+    if not asked:
+        wanted = [LATEST]
+    elif number:
+        wanted, values["number"] = [BY_NUMBER], int(number[1])
+    else:
+        wanted = [BY_LIKENESS.replace("{more}", "")]
+        words = [word for word in WORD.findall(asked) if len(word) > 1][:WORDS]
+        if words:
+            values |= {f"word{at}": _like(word) for at, word in enumerate(words)}
+            each = " AND ".join(f"c.subject ILIKE %(word{at})s" for at in range(len(words)))
+            wanted.append(BY_WORDS.replace("{words}", each))
+        if category is None:
+            values |= {"like": _like(asked), "address": asked.lower()}
+            wanted.append(BY_PERSON)
+    return _ask(" UNION ".join(wanted), user, for_conversation, categories, limit, **values)
+
+
+def _ask(
+    found: str, user: User, conversation: Conversation, categories: list[str], limit: int, **more: Any
+) -> list[Candidate]:
+    offered = OFFERED.format(rule=rule_for(user, "c.ticket_type_id"))
+    values = {"own": conversation.pk, "categories": categories, "newest": NEWEST, "limit": limit, **more}
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN.replace("{found}", found).replace("{offered}", offered), values)
+        return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _first_words(conversation: Conversation) -> str:
+    said = Entry.objects.public().filter(conversation=conversation).order_by("id")
+    return first_line(said.values_list("body_text", flat=True).first() or "")
+
+
+def _like(words: str) -> str:
+    return "%" + re.sub(r"([\\%_])", r"\\\1", words) + "%"
