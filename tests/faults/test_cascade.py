@@ -60,11 +60,13 @@ def outcome(found: Ticket, threads: list[int]) -> list[Any]:
     for pk in threads:
         row = Conversation.objects.get(pk=pk)
         ticket = Ticket.objects.filter(pk=pk).values_list("state__name", "shown_state__name", "reopened_count").first()
+        entries = Entry.objects.filter(conversation=pk).order_by("id").values_list("kind", "change", "body_text")
         left.append(
             (
                 ticket,
                 (row.state_name, row.inbox_state, row.preview, row.is_unread, row.waiting_since),
-                list(Entry.objects.filter(conversation=pk).order_by("id").values_list("kind", "change", "body_text")),
+                list(entries.exclude(change="linked_state")),
+                entries.filter(change="linked_state").count(),  # written by another reaction, before or after
                 list(CascadeResult.objects.filter(cascade=cascade, conversation=pk).values_list("outcome", "reason")),
                 list(Event.objects.filter(subject=f"conversation:{pk}").order_by("id").values_list("name", "actor")),
                 sorted(OutgoingMail.objects.filter(conversation_id=pk).values_list("recipient", "kind")),

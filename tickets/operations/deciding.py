@@ -24,13 +24,12 @@ class Chunk:
 
 @dataclasses.dataclass(frozen=True)
 class Verdict:
-    """What becomes of one: its new state if it moves, whether it is told, whether a line says what happened."""
+    """What becomes of one: its new state if it moves, and whether it is told the message."""
 
     outcome: CascadeResult.Outcome
     reason: str = ""
     to: State | None = None
     tells: bool = False
-    notes: bool = False
 
 
 def decide(conversation: Conversation, chunk: Chunk) -> Verdict:
@@ -38,7 +37,7 @@ def decide(conversation: Conversation, chunk: Chunk) -> Verdict:
     ticket, cascade = chunk.tickets.get(conversation.pk), chunk.cascade
     tells = conversation.pk in chunk.heard and not conversation.is_internal
     if ticket is None or conversation.is_internal:
-        return Verdict(Outcome.TOLD if tells else Outcome.NOTED, tells=tells, notes=True)
+        return Verdict(Outcome.TOLD if tells else Outcome.NOTED, tells=tells)  # news of trackers is in every link
     is_resolved = ticket.state.category == StateCategory.RESOLVED
     if is_resolved and not cascade.also_resolved:
         return Verdict(Outcome.RESOLVED)

@@ -14,7 +14,7 @@ from helpdesk.conversations.operations.saving import save_many
 from helpdesk.conversations.rendering import Rendered, preview_of
 from helpdesk.ledger.event import Actor, Event
 from helpdesk.ledger.recording import record_many
-from tickets.events import AgentReplied, CascadeAdvanced, EntryKept, StateChanged
+from tickets.events import AgentReplied, CascadeAdvanced, StateChanged
 from tickets.models import Cascade, CascadeResult, Link, LinkKind, State, StateCategory, Ticket
 from tickets.operations.deciding import Chunk, Verdict, decide
 from tickets.queries.missing import missing_by_ticket
@@ -99,8 +99,6 @@ def _write(chunk: Chunk, verdicts: Iterable[tuple[Conversation, Verdict]], *, by
             one.reply = _say(conversation, chunk, by, now)
         if verdict.to is not None:
             _move(one, chunk, verdict.to, by, now)
-        elif verdict.notes:
-            one.changes.append(_line(conversation, "tracker_moved", chunk, by, now, state=chunk.cascade.to_state.name))
         if one.entries:
             written.append(one)
     Entry.objects.bulk_create(entry for one in written for entry in one.entries)
@@ -201,5 +199,3 @@ def _events(one: _Written, cascade: Cascade) -> Iterable[Event]:
             yield Closed(conversation_id=pk)
         elif entry.change == "reopened":
             yield Reopened(conversation_id=pk, reason="state")
-        elif entry.change == "tracker_moved":
-            yield EntryKept(conversation_id=pk, entry_id=entry.pk)
