@@ -23,6 +23,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"queue": "bulk", "expires": 10},
     },
+    "expire forms": {
+        "task": "tickets.tasks.expire_forms",
+        "schedule": 300.0,
+        "options": {"queue": "default", "expires": 300},
+    },
     "show that beat and worker are alive": {
         "task": "helpdesk.running.tasks.heartbeat",
         "schedule": 5.0,

@@ -95,7 +95,8 @@ def may_submit(customer: Customer | None, ticket_type: TicketType, brand: Brand)
         case TicketType.Submitting.SIGNED_IN:
             return customer is not None and customer.kind == Customer.Kind.USER
         case TicketType.Submitting.COMPANIES:
-            return customer is not None and ticket_type.companies.filter(pk=customer.company_id).exists()
+            company_id = customer.company_id if customer else None
+            return company_id is not None and ticket_type.companies.filter(pk=company_id).exists()
         case TicketType.Submitting.BRANDS:
             return ticket_type.brands.filter(pk=brand.pk).exists()
     return True

@@ -181,10 +181,11 @@ class TypeChanged(OfConversation):
 
 @event("conversation.merged")
 class Merged(OfConversation):
-    """Its entries, participants, tags and links went into the other one, for good."""
+    """Its entries, participants, tags and links went into the other one, for good. `customer_id` is whose it was."""
 
     conversation_id: int
     into_id: int
+    customer_id: int | None
 
 
 @event("conversation.split")

@@ -16,8 +16,6 @@ touches(
     events.NoteEdited,
     events.EntryKept,
     events.TypeChanged,
-    events.Merged,
-    events.Split,
     events.FormSent,
     events.FormEnded,
 )(conversation_and_lists)
@@ -51,3 +49,16 @@ def where_it_was_posted(happened: events.NewsPosted) -> list[str]:
 def the_conversation(happened: OfConversation) -> list[str]:
     """Its own page: no list shows who watches, or what is left to do."""
     return [topics.conversation(happened.conversation_id)]
+
+
+@touches(events.Merged)
+def both_that_became_one(happened: events.Merged) -> list[str]:
+    """Where it was, where it went, and the lists."""
+    return [topics.conversation(happened.conversation_id), topics.conversation(happened.into_id), topics.INBOX]
+
+
+@touches(events.Split)
+def both_parts(happened: events.Split) -> list[str]:
+    """Where the message was, where it is now, and the lists."""
+    both = (happened.conversation_id, happened.new_conversation_id)
+    return [*map(topics.conversation, both), topics.INBOX]

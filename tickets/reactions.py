@@ -10,6 +10,7 @@ from tickets.emails import following, telling
 from tickets.events import (
     AgentReplied,
     CascadeStarted,
+    FormSent,
     Merged,
     NoteAdded,
     NoteEdited,
@@ -18,7 +19,7 @@ from tickets.events import (
     TicketShared,
     TicketUnshared,
 )
-from tickets.operations import cascading, crossposting, intake, sharing
+from tickets.operations import cascading, crossposting, intake, merging, sharing
 
 SEND = "helpdesk.mail.tasks.send_due"
 
@@ -164,3 +165,40 @@ def share_one_after_a_merge(merged: list[Recorded[Merged]]) -> None:
     """Two conversations became one, and each may have shared a ticket with its customer."""
     for one in merged:
         sharing.keep_one_shared(one.event.into_id, by=SYSTEM)
+
+
+@reacts_to(Merged, queue="mail", then=SEND)
+def tell_of_the_merge(merged: list[Recorded[Merged]]) -> None:
+    """Its mails follow its messages, and its customer gets one notice of where it goes on."""
+    for one in merged:
+        merging.bring_the_mails(one.event.conversation_id)
+    telling.tell(
+        [
+            telling.News(
+                event_id=one.id,
+                conversation_id=one.event.into_id,
+                kind="merged",
+                actor=one.actor,
+                only_customer_id=one.event.customer_id,
+            )
+            for one in merged
+            if one.event.customer_id is not None
+        ]
+    )
+
+
+@reacts_to(FormSent, queue="mail", then=SEND)
+def email_the_form(sent: list[Recorded[FormSent]]) -> None:
+    """Tell whoever takes part that there is a form to fill in, as a reply would."""
+    telling.tell(
+        [
+            telling.News(
+                event_id=one.id,
+                conversation_id=one.event.conversation_id,
+                kind="reply",
+                actor=one.actor,
+                entry_id=one.event.entry_id,
+            )
+            for one in sent
+        ]
+    )

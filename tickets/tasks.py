@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import close_old_connections
 
 from helpdesk.ledger.tasks import begin, start
-from tickets.operations import cascading
+from tickets.operations import cascading, forms
 
 ADVANCE = "tickets.tasks.advance_cascades"
 
@@ -16,3 +16,9 @@ def advance_cascades() -> None:
     close_old_connections()
     if not cascading.advance_unfinished():
         start(ADVANCE, "bulk")
+
+
+@shared_task(name="tickets.tasks.expire_forms")
+def expire_forms() -> None:
+    """Take back forms that nobody has answered for too long."""
+    forms.expire_due()

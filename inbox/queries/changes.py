@@ -15,6 +15,7 @@ REASONS = {
     "time": noop("because its time came"),
     "state": noop("because it moved"),
     "ticket": noop("as a ticket"),
+    "merged": noop("because something open was merged into it"),
 }
 OPENED = {
     "email": noop("opened this by mail"),
@@ -45,7 +46,20 @@ WORDS = {
     "participant_unmuted": ("eye", noop("gets mails about this again:"), "who"),
     "state": ("circle-dot", noop("moved this to"), "after"),
     "followed_up": ("corner-up-left", noop("wrote again after this was resolved"), ""),
+    "type": ("ticket", noop("changed the type to"), "after"),
+    "split_off": ("split", noop("made a conversation of a message:"), "title"),
+    "form_submitted": ("circle-check", noop("filled in the form"), "type"),
+    "form_withdrawn": ("rotate-ccw", noop("took back the form"), "type"),
+    "form_expired": ("clock", noop("closed a form that was too old:"), "type"),
     "redacted": ("eye-off", noop("redacted a message"), ""),
+}
+
+# change -> icon, words before the number, else the title, of the other conversation
+ELSEWHERE = {
+    "merged_into": ("merge", noop("merged this into")),
+    "merged_from": ("merge", noop("merged into this:")),
+    "link_moved": ("merge", noop("merged what this was linked to into")),
+    "split_from": ("split", noop("made this of a message in")),
 }
 
 
@@ -61,6 +75,10 @@ def describe(change: str, details: dict[str, Any], *, by: str = "") -> tuple[str
         return "pencil", _("set %s to") % details.get("field", ""), details.get("after") or _("nothing"), ""
     if change == "follow_up_of":
         return "corner-up-left", _("follows up on"), f"#{details.get('number')}", ""
+    if change in ELSEWHERE:
+        icon, words = ELSEWHERE[change]
+        number = details.get("number")
+        return icon, _(words), f"#{number}" if number else str(details.get("title", "")), ""
     if change in ("bounced", "delayed"):
         words = _("could not reach") if change == "bounced" else _("has not reached yet")
         return "triangle-alert", words, f"{details.get('to', '')}: {details.get('reason', '')}", ""

@@ -22,6 +22,7 @@ class News:
     entry_id: int | None = None
     state_id: int | None = None
     broadcast_id: int | None = None
+    only_customer_id: int | None = None  # else everybody who takes part
     ticket_id: int | None = None  # a shared ticket that is followed in the conversation, not the conversation's own
 
     @property

@@ -43,7 +43,7 @@ class FileLine:
 class Letter:
     """Everything a mail says. Without a number it is about a plain conversation and shows no progress."""
 
-    kind: str  # submitted, reply, state
+    kind: str  # submitted, reply, state, merged
     brand_name: str
     brand_hue: int
     brand_chroma: float
@@ -118,6 +118,8 @@ def _headline(letter: Letter) -> str:
     if letter.kind == "submitted":
         first = letter.recipient_name.split(" ")[0]
         return _("We have got it, %(name)s") % {"name": first} if first else _("We have got it")
+    if letter.kind == "merged":
+        return _("We have put your messages together")
     return {
         "submitted": _("We have got it"),
         "in_progress": _("We are on it"),
@@ -129,6 +131,8 @@ def _headline(letter: Letter) -> str:
 def _lead(letter: Letter) -> str:
     if letter.kind == "submitted":
         return _("Thank you for writing to us. You get a mail for every step.")
+    if letter.kind == "merged":
+        return _("What you wrote to us about this is one conversation now. Nothing is lost, and we go on here.")
     now = next((step.category for step in letter.steps if step.status == "now"), "submitted")
     return {
         "submitted": _("It is back in our queue. We write as soon as there is news."),

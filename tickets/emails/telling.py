@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
 from helpdesk.conversations.models import Attachment, Conversation, Entry, Participant
@@ -63,6 +64,7 @@ class _Told:
     threads: dict[int, _Thread]
     files: dict[int, list[Attachment]]
     reached: dict[int, dict[str, dt.datetime]]
+    pinned: dict[int, str]  # subjects that stay, whatever mails came along in a merge
     now: dt.datetime
     broadcast: Broadcast
 
@@ -79,6 +81,7 @@ def _load(news: Sequence[News]) -> _Told:
     files: dict[int, list[Attachment]] = defaultdict(list)
     for attachment in Attachment.objects.filter(entry__in=entry_ids).order_by("id"):
         files[attachment.entry_id or 0].append(attachment)
+    reached, pinned = _history(pks | about)
     return _Told(
         conversations=Conversation.objects.select_related("brand").in_bulk(pks | about),
         tickets=Ticket.objects.select_related("type", "state", "shown_state").in_bulk(about),
@@ -87,19 +90,26 @@ def _load(news: Sequence[News]) -> _Told:
         participants=participants,
         threads=_threads(pks),
         files=files,
-        reached=_reached(about),
+        reached=reached,
+        pinned=pinned,
         now=_database_now(),
         broadcast=broadcast_of({one.broadcast_id for one in news if one.broadcast_id}),
     )
 
 
-def _reached(pks: set[int]) -> dict[int, dict[str, dt.datetime]]:
-    """When each conversation last came to each step that its customer could see."""
-    moves = Entry.objects.filter(conversation__in=pks, change="state", details__is_hidden=False).order_by("id")
-    found: dict[int, dict[str, dt.datetime]] = defaultdict(dict)
-    for pk, category, when in moves.values_list("conversation_id", "details__category", "created_at"):
-        found[pk][str(category)] = when
-    return found
+def _history(pks: set[int]) -> tuple[dict[int, dict[str, dt.datetime]], dict[int, str]]:
+    """When each conversation last came to each step that its customer could see, and the subject its mails keep."""
+    lines = Entry.objects.filter(
+        Q(change="state", details__is_hidden=False) | Q(change="merged_from"), conversation__in=pks
+    ).order_by("id")
+    reached: dict[int, dict[str, dt.datetime]] = defaultdict(dict)
+    pinned: dict[int, str] = {}
+    for pk, change, details, when in lines.values_list("conversation_id", "change", "details", "created_at"):
+        if change == "state":
+            reached[pk][str(details["category"])] = when
+        elif details.get("mail_subject"):
+            pinned.setdefault(pk, details["mail_subject"])
+    return reached, pinned
 
 
 def _threads(pks: set[int]) -> dict[int, _Thread]:
@@ -124,14 +134,16 @@ def _rows(one: News, told: _Told) -> list[OutgoingMail]:
     conversation = told.conversations.get(one.conversation_id)
     if conversation is None or conversation.is_internal:
         return []
-    if one.kind != "reply" and one.about not in told.tickets:
+    if one.kind not in ("reply", "merged") and one.about not in told.tickets:
         return []
-    if one.entry_id and (told.entries[one.entry_id].redacted_at or not told.entries[one.entry_id].is_public):
+    entry = told.entries.get(one.entry_id or 0)
+    if entry and (entry.redacted_at or not (entry.is_public or entry.kind == Entry.Kind.FORM)):
         return []
     return [
         _row(said, conversation, participant, told)
         for participant in told.participants[one.conversation_id]
         if participant.customer.actor_key != one.actor
+        and one.only_customer_id in (None, participant.customer_id)
         and (said := told.broadcast.for_one(one, participant.customer.email or "")) is not None
     ]
 
@@ -154,7 +166,7 @@ def _row(one: News, conversation: Conversation, participant: Participant, told: 
         reply_to=addressing.reply_address(
             brand.address, conversation_id=conversation.pk, participant_id=participant.pk
         ),
-        subject=thread.subject or _subject(conversation, thread),
+        subject=told.pinned.get(conversation.pk) or thread.subject or _subject(conversation, thread),
         message_id=addressing.new_message_id(brand.address),
         in_reply_to=thread.last_id,
         references=" ".join(_references(thread)),

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from helpdesk.conversations import rendering
@@ -24,6 +25,7 @@ from helpdesk.people.queries import default_brand
 from helpdesk.refusal import Refusal
 from tickets.events import EntryKept
 from tickets.operations.receiving import keep_aside, receive_first, receive_reply
+from tickets.queries.merged import primary_of
 
 Outcome = IncomingMail.Outcome
 SUGGESTED = 10  # of the people a mail names, so many are suggested as participants
@@ -115,11 +117,12 @@ def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
         if token is not None:
             holder = (
                 Participant.objects.select_related("customer")
+                .annotate(goes_on_in=F("conversation__merged_into"))
                 .filter(pk=token.participant_id, conversation=token.conversation_id)
                 .first()
             )
             if holder is not None:
-                return _Target(holder, "token")
+                return _Target(_where_it_goes_on(holder, holder.goes_on_in), "token")
     ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
     if not ids:
         return None
@@ -138,10 +141,18 @@ def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
         return None
     holder = (
         Participant.objects.select_related("customer")
+        .annotate(goes_on_in=F("conversation__merged_into"))
         .filter(conversation=pk, customer__email=mail.sender.address, standing=Participant.Standing.ACTIVE)
         .first()
     )
-    return _Target(holder, "ids") if holder is not None else None
+    return _Target(_where_it_goes_on(holder, holder.goes_on_in), "ids") if holder is not None else None
+
+
+def _where_it_goes_on(holder: Participant, primary_id: int | None) -> Participant:
+    """The same person's part in what the conversation was merged into."""
+    if primary_id is None:
+        return holder
+    return Participant.objects.select_related("customer").get(conversation=primary_id, customer=holder.customer_id)
 
 
 def _join(target: _Target, mail: ParsedMail, house: House) -> Verdict:
@@ -245,7 +256,7 @@ def _mark_bounce(mail: ParsedMail) -> Verdict:
     sent = OutgoingMail.objects.filter(message_id=bounce.original_message_id).first() if bounce else None
     if bounce is None or sent is None or sent.conversation_id is None:
         return Verdict(Outcome.SUSPENDED, "A delivery report about a mail we do not know.")
-    conversation = lock(sent.conversation_id)
+    conversation = lock(primary_of(sent.conversation_id) or sent.conversation_id)
     if sent.bounced_at is None and bounce.is_permanent:
         OutgoingMail.objects.filter(pk=sent.pk).update(bounced_at=timezone.now(), error=bounce.reason[:1000])
     entry = append_change(

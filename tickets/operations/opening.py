@@ -11,7 +11,7 @@ from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.closing import reopen
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock, require_unmerged
 from helpdesk.conversations.operations.starting import require_subject, start_conversation
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
@@ -53,6 +53,7 @@ def convert(  # the questions of the dialog
     collaborators.
     """
     locked = lock(conversation)
+    require_unmerged(locked)
     _require_reply_rights(by)
     if locked.is_ticket:
         raise TicketAlready(locked)

@@ -62,9 +62,12 @@ def receive_reply(  # a message is its parts
     """A participant answers. Records CustomerReplied, and StateChanged where the reply moves the ticket.
 
     Wakes or reopens the conversation; waiting on customer becomes in progress; a resolved ticket follows its
-    type's reopening rule: reopened, or a follow-up conversation that the entry then stands in.
+    type's reopening rule: reopened, or a follow-up conversation that the entry then stands in. What was merged away
+    is answered where it went.
     """
     locked = lock(conversation)
+    if locked.merged_into_id is not None:
+        locked = lock(locked.merged_into_id)
     ticket = Ticket.objects.select_related("type", "state").filter(pk=locked.pk).first() if locked.is_ticket else None
     if ticket is not None and _wants_follow_up(ticket, at):
         return _follow_up(locked, ticket, body, by, channel, files, at)

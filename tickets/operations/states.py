@@ -8,7 +8,7 @@ from django.utils import timezone
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.closing import close, reopen
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock, require_unmerged
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import User
@@ -50,6 +50,7 @@ def change_state(
     linked customer tickets move.
     """
     conversation = lock(ticket.conversation_id)
+    require_unmerged(conversation)
     ticket = Ticket.objects.select_related("type", "state", "shown_state").get(pk=ticket.pk)
     if isinstance(by, User) and not by.may_reply and not conversation.is_internal:
         raise Refusal("Collaborators write notes; an agent moves the ticket.", field="state")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Conversation, Entry
+from helpdesk.conversations.operations.locking import require_unmerged
 from helpdesk.conversations.rendering import Rendered
 from helpdesk.ledger.event import Actor
 from helpdesk.people.models import Customer, User
@@ -29,8 +30,9 @@ def append_reply(  # an entry is its parts
     """Add what a customer or a teammate said, on a locked conversation, and bring its row up to date.
 
     A customer's words make it unread and start the waiting; a teammate's end both. Suspicious ones make it unread
-    and start no waiting; automatic ones only appear in the thread.
+    and start no waiting; automatic ones only appear in the thread. Refuses what was merged away.
     """
+    require_unmerged(conversation)
     entry = _add(
         conversation,
         kind=Entry.Kind.REPLY,
@@ -60,10 +62,25 @@ def append_reply(  # an entry is its parts
 def append_note(
     conversation: Conversation, *, body: Rendered, by: Actor, at: dt.datetime | None = None, has_files: bool = False
 ) -> Entry:
-    """Add what only the team reads, on a locked conversation."""
+    """Add what only the team reads, on a locked conversation. Refuses what was merged away."""
+    require_unmerged(conversation)
     entry = _add(conversation, kind=Entry.Kind.NOTE, body=body, by=by, channel="teammate", at=at)
     _show(conversation, entry, body, by, has_files)
     _save_row(conversation, entry, SHOWN)
+    return entry
+
+
+def append_form(
+    conversation: Conversation, *, body: Rendered, by: Actor, at: dt.datetime | None = None, **details: Any
+) -> Entry:
+    """Add questions to the customer, on a locked conversation: like an answer of ours, they end the waiting."""
+    require_unmerged(conversation)
+    entry = _add(conversation, kind=Entry.Kind.FORM, body=body, by=by, channel="teammate", at=at, details=details)
+    _show(conversation, entry, body, by, has_files=False)
+    conversation.preview_kind = "agent"
+    conversation.waiting_since = None
+    conversation.is_unread = False
+    _save_row(conversation, entry, [*SHOWN, "waiting_since", "is_unread"])
     return entry
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from helpdesk.conversations.events import Closed, Reopened
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock, require_unmerged
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 
@@ -32,8 +32,12 @@ def close(conversation: Conversation, *, by: Actor, at: dt.datetime | None = Non
 
 @transaction.atomic
 def reopen(conversation: Conversation, *, by: Actor, reason: str = "", at: dt.datetime | None = None) -> Conversation:
-    """Bring it back into the open lists, from closed or snoozed. Does nothing when it is open. Records Reopened."""
+    """Bring it back into the open lists, from closed or snoozed. Does nothing when it is open. Records Reopened.
+
+    Refuses what was merged away: that stays closed.
+    """
     locked = lock(conversation)
+    require_unmerged(locked)
     if locked.inbox_state == InboxState.OPEN:
         return locked
     locked.inbox_state = InboxState.OPEN

@@ -3,6 +3,16 @@
 from collections.abc import Collection
 
 from helpdesk.conversations.models import Conversation
+from helpdesk.refusal import Refusal
+
+
+class MergedAway(Refusal):
+    """This conversation went into another one: everything goes on there."""
+
+    def __init__(self, primary: Conversation) -> None:
+        name = f"#{primary.number}" if primary.number else f"“{primary.subject}”"
+        super().__init__(f"This was merged into {name}. Go on there.")
+        self.primary = primary
 
 
 def lock(conversation: Conversation | int) -> Conversation:
@@ -14,3 +24,9 @@ def lock(conversation: Conversation | int) -> Conversation:
 def lock_many(pks: Collection[int]) -> list[Conversation]:
     """Several, always in the order of their ids so that two callers cannot deadlock."""
     return list(Conversation.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+
+
+def require_unmerged(conversation: Conversation) -> None:
+    """Refuses what was merged into another conversation (MergedAway): it stays closed, and says nothing more."""
+    if conversation.merged_into is not None:
+        raise MergedAway(conversation.merged_into)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from helpdesk.conversations.events import Snoozed, Woken
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock, require_unmerged
 from helpdesk.ledger.event import SYSTEM, Actor
 from helpdesk.ledger.recording import record
 from helpdesk.refusal import Refusal
@@ -18,8 +18,12 @@ FARTHEST = dt.timedelta(days=366)
 
 @transaction.atomic
 def snooze(conversation: Conversation, *, until: dt.datetime, by: Actor, at: dt.datetime | None = None) -> Conversation:
-    """Put it away until `until`. Records Snoozed. Refuses times that have gone by or are over a year away."""
+    """Put it away until `until`. Records Snoozed.
+
+    Refuses times that have gone by or are over a year away, and what was merged away.
+    """
     locked = lock(conversation)
+    require_unmerged(locked)
     if until <= timezone.now():
         raise Refusal("That time has gone by: choose a later one.", field="until")
     if until > timezone.now() + FARTHEST:

@@ -1,0 +1,201 @@
+"""Making two conversations one, for good.
+
+Messages, notes, files and mails of the secondary become the primary's: one thread is one conversation, so pages,
+keysets, search, permissions and redaction need to know nothing of merging. The secondary keeps its own history of
+changes and a line that says where it went; whatever is still addressed to it is led to the primary.
+"""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpdesk.conversations.models import Attachment, Conversation, Draft, Entry, InboxState, Participant, Tagging
+from helpdesk.conversations.operations.appending import append_change
+from helpdesk.conversations.operations.closing import close, reopen
+from helpdesk.conversations.operations.locking import lock_many, require_unmerged
+from helpdesk.conversations.operations.recounting import recount
+from helpdesk.conversations.operations.speaking import require_voice
+from helpdesk.ledger.event import Actor
+from helpdesk.ledger.recording import record
+from helpdesk.mail.models import IncomingMail, OutgoingMail
+from helpdesk.refusal import Refusal
+from tickets.events import Merged, StateChanged
+from tickets.models import Link, LinkKind, StateCategory, Ticket
+from tickets.operations.facing import show_face
+from tickets.queries.offers import offers_of
+
+Standing = Participant.Standing
+
+
+class AcrossCustomers(Refusal):
+    """The two belong to different customers: whoever merges them says so a second time."""
+
+    def __init__(self, secondary: Conversation, primary: Conversation) -> None:
+        mine, other = (one.customer.display_name if one.customer else "nobody" for one in (secondary, primary))
+        super().__init__(
+            f"This belongs to {mine}, the other to {other}: both would read everything. Merge all the same?"
+        )
+
+
+@transaction.atomic
+def merge(conversation: Conversation, *, into: Conversation, by: Actor, across_customers: bool = False) -> Conversation:
+    """Make this conversation a part of another one, for good; returns that one. Records Merged.
+
+    It closes (a ticket resolves, whatever is missing), and its messages, participants, tags, and links to tracker and
+    back-office tickets become the other's; of two trackers the other's stays. Its number and addresses lead there.
+    Refuses itself, internal tickets, what was merged before, a ticket into a plain conversation, collaborators, and
+    two customers unless it was confirmed (AcrossCustomers).
+    """
+    ends = {one.pk: one for one in lock_many({conversation.pk, into.pk, *_linked_to(conversation)})}
+    secondary, primary = ends[conversation.pk], ends[into.pk]
+    _require_possible(secondary, primary, by)
+    if secondary.customer_id != primary.customer_id and not across_customers:
+        raise AcrossCustomers(secondary, primary)
+    was_open, was_unread = secondary.inbox_state == InboxState.OPEN, secondary.is_unread
+    subject = OutgoingMail.objects.filter(conversation_id=primary.pk).order_by("id").values_list("subject", flat=True)
+    mail_subject = subject.first() or ""
+    left_tracker = _move_links(secondary, primary, ends, by)
+    _resolve_silently(secondary, by)
+    closed = close(secondary, by=by)
+    moved = _move_entries(closed, primary)
+    _move_people(closed, primary)
+    _unite_tags(closed, primary)
+    closed.merged_into = primary
+    closed.save(update_fields=["merged_into"])
+    Conversation.objects.filter(merged_into=closed).update(merged_into=primary)
+    append_change(closed, "merged_into", by=by, id=primary.pk, number=primary.number, title=primary.subject)
+    append_change(
+        primary, "merged_from", by=by, id=closed.pk, number=closed.number, title=closed.subject, entries=moved,
+        left_tracker=left_tracker, mail_subject=mail_subject,
+    )  # fmt: skip
+    primary.is_unread = primary.is_unread or was_unread
+    primary.last_activity_at = max(primary.last_activity_at, timezone.now())
+    primary.save(update_fields=["is_unread", "last_activity_at"])
+    if was_open:
+        primary = reopen(primary, by=by, reason="merged")
+    recount(primary)
+    record(Merged(conversation_id=closed.pk, into_id=primary.pk, customer_id=closed.customer_id), by=by)
+    return primary
+
+
+def bring_the_mails(secondary_id: int) -> None:
+    """Give the mails of what was merged to where its messages are now. Safe to call again.
+
+    Not at once: a mail that is being sent is locked for as long as the mail server takes.
+    """
+    primary_id = Conversation.objects.values_list("merged_into_id", flat=True).get(pk=secondary_id)
+    if primary_id is not None:
+        IncomingMail.objects.filter(conversation_id=secondary_id).update(conversation_id=primary_id)
+        OutgoingMail.objects.filter(conversation_id=secondary_id).update(conversation_id=primary_id)
+
+
+def _require_possible(secondary: Conversation, primary: Conversation, by: Actor) -> None:
+    require_voice(secondary, by=by, instead="an agent merges conversations")
+    if secondary.pk == primary.pk:
+        raise Refusal("Choose another conversation: this is the same one.", field="into")
+    if secondary.is_internal or primary.is_internal:
+        raise Refusal("Internal tickets are linked, not merged.", field="into")
+    require_unmerged(secondary)
+    require_unmerged(primary)
+    if secondary.is_ticket and not primary.is_ticket:
+        raise Refusal(f"Merge the conversation into ticket #{secondary.number} instead.", field="into")
+
+
+def _linked_to(conversation: Conversation) -> set[int]:
+    return set(Link.objects.filter(source=conversation).values_list("target_id", flat=True))
+
+
+def _move_links(
+    secondary: Conversation, primary: Conversation, ends: Mapping[int, Conversation], by: Actor
+) -> int | None:
+    """Tracker and back-office links go along; the number of the tracker that gave way to the primary's own.
+
+    Each of these tickets says in its history where what it was linked to went.
+    """
+    there = set(Link.objects.filter(source=primary).values_list("kind", "target_id"))
+    has_tracker = any(kind == LinkKind.TRACKER for kind, _ in there)
+    gave_way: int | None = None
+    wanted = Link.objects.select_related("target").filter(
+        source=secondary, kind__in=[LinkKind.TRACKER, LinkKind.BACK_OFFICE]
+    )
+    for link in wanted:
+        append_change(
+            ends[link.target_id], "link_moved", by=by, id=primary.pk, number=primary.number, title=primary.subject
+        )
+        if (link.kind, link.target_id) in there:
+            link.delete()
+        elif link.kind == LinkKind.TRACKER and has_tracker:
+            gave_way = link.target.number
+            link.delete()
+        else:
+            link.source = primary
+            link.save(update_fields=["source"])
+    return gave_way
+
+
+def _resolve_silently(secondary: Conversation, by: Actor) -> None:
+    """A ticket that goes on elsewhere is done here. One notice tells of the merge; none of the state."""
+    ticket = Ticket.objects.select_related("type", "state").filter(pk=secondary.pk).first()
+    if ticket is None or ticket.state.category == StateCategory.RESOLVED:
+        return
+    offered = offers_of({ticket.type_id}).get(ticket.type_id, [])
+    resolved = next((one for one in offered if one.category == StateCategory.RESOLVED), None)
+    if resolved is None:
+        return
+    before, now = ticket.state, timezone.now()
+    ticket.state = resolved
+    if not resolved.is_hidden:
+        ticket.shown_state = resolved
+    ticket.state_changed_at = ticket.resolved_at = now
+    ticket.save(update_fields=["state", "shown_state", "state_changed_at", "resolved_at"])
+    show_face(secondary, ticket)
+    append_change(
+        secondary, "state", by=by,
+        before=before.name, after=resolved.name, category=resolved.category, is_hidden=resolved.is_hidden,
+    )  # fmt: skip
+    record(
+        StateChanged(
+            conversation_id=secondary.pk,
+            from_state_id=before.pk,
+            to_state_id=resolved.pk,
+            from_category=before.category,
+            to_category=resolved.category,
+            is_hidden=resolved.is_hidden,
+            is_visible=False,
+        ),
+        by=by,
+    )
+
+
+def _move_entries(secondary: Conversation, primary: Conversation) -> int:
+    """Everything that was said; of a note that was posted on to both, the primary has its copy."""
+    said = Entry.objects.filter(conversation=secondary).exclude(kind=Entry.Kind.CHANGE)
+    copied = Entry.objects.filter(conversation=primary, origin__isnull=False).values("origin")
+    doubled = said.filter(origin__in=copied) | said.filter(origin__conversation=primary)
+    moving = list(said.exclude(pk__in=doubled.values("pk")).values_list("pk", flat=True))
+    Entry.objects.filter(pk__in=moving).update(conversation=primary)
+    Attachment.objects.filter(conversation=secondary, entry__in=moving).update(conversation=primary)
+    drafts = Draft.objects.filter(conversation=primary).values_list("author_id", "mode")
+    for draft in Draft.objects.filter(conversation=secondary):
+        if (draft.author_id, draft.mode) not in set(drafts):
+            Draft.objects.filter(pk=draft.pk).update(conversation=primary)
+    return len(moving)
+
+
+def _move_people(secondary: Conversation, primary: Conversation) -> None:
+    """Whoever read along there reads along here. The old rows stay: addresses that were given out name them."""
+    here = {one.customer_id: one for one in Participant.objects.filter(conversation=primary)}
+    for one in Participant.objects.filter(conversation=secondary):
+        known = here.get(one.customer_id)
+        if known is None:
+            Participant.objects.create(
+                conversation=primary, customer_id=one.customer_id, standing=one.standing, is_muted=one.is_muted
+            )
+        elif one.standing == Standing.ACTIVE != known.standing:
+            Participant.objects.filter(pk=known.pk).update(standing=Standing.ACTIVE)
+
+
+def _unite_tags(secondary: Conversation, primary: Conversation) -> None:
+    tags = Tagging.objects.filter(conversation=secondary).values_list("tag_id", flat=True)
+    Tagging.objects.bulk_create([Tagging(conversation=primary, tag_id=tag) for tag in tags], ignore_conflicts=True)
