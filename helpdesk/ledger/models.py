@@ -48,6 +48,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["available_at", "id"], condition=Q(state="pending"), name="delivery_due"),
             models.Index(fields=["reaction", "subject", "id"], condition=Q(state="pending"), name="delivery_in_order"),
+            models.Index(fields=["reaction", "attempts", "id"], condition=Q(state="pending"), name="delivery_next"),
             models.Index(fields=["id"], condition=Q(state="failed"), name="delivery_failed"),
         ]
 

@@ -8,6 +8,7 @@ import contextvars
 import dataclasses
 import json
 from collections.abc import Callable, Iterator, Sequence
+from itertools import batched, chain
 
 from django.db import transaction
 
@@ -22,6 +23,8 @@ APPEND = "INSERT INTO ledger_event (name, subject, data, actor, cause_id, depth)
 EVENT_ROW = "(%s, %s, %s::jsonb, %s, %s, %s)"
 OWE = "INSERT INTO ledger_delivery (event_id, reaction, subject, state, attempts, error) VALUES {rows}"
 DELIVERY_ROW = "(%s, %s, %s, 'pending', 0, '')"
+
+ROWS = 1000  # in one statement: PostgreSQL takes 65,535 values, and small statements sooner than a huge one
 
 # Set by the layers above when they start (live, tasks): the ledger itself knows neither Redis nor Celery.
 announcers: list[Announce] = []
@@ -65,20 +68,19 @@ def record_many(happened: Sequence[Event], *, by: Actor) -> list[int]:
 
 
 def _append(happened: Sequence[Event], by: Actor, cause_id: int | None, depth: int) -> list[int]:
-    values = [
-        value
-        for one in happened
-        for value in (one.event_name, one.subject, json.dumps(one.as_data()), by.actor_key, cause_id, depth)
-    ]
+    rows = [(one.event_name, one.subject, json.dumps(one.as_data()), by.actor_key, cause_id, depth) for one in happened]
+    ids: list[int] = []
     with transaction.get_connection().cursor() as cursor:
-        cursor.execute(APPEND.format(rows=", ".join([EVENT_ROW] * len(happened))), values)
-        return [pk for (pk,) in cursor.fetchall()]
+        for some in batched(rows, ROWS):
+            cursor.execute(APPEND.format(rows=", ".join([EVENT_ROW] * len(some))), list(chain.from_iterable(some)))
+            ids += [pk for (pk,) in cursor.fetchall()]
+    return ids
 
 
 def _owe(deliveries: Sequence[tuple[int, str, str]]) -> None:
-    values = [value for one in deliveries for value in one]
     with transaction.get_connection().cursor() as cursor:
-        cursor.execute(OWE.format(rows=", ".join([DELIVERY_ROW] * len(deliveries))), values)
+        for some in batched(deliveries, ROWS):
+            cursor.execute(OWE.format(rows=", ".join([DELIVERY_ROW] * len(some))), list(chain.from_iterable(some)))
 
 
 @dataclasses.dataclass

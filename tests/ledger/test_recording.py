@@ -51,6 +51,14 @@ def test_an_event_that_nobody_follows_owes_nothing() -> None:
     assert states() == []
 
 
+def test_as_many_events_as_somebody_likes_are_recorded_at_once() -> None:
+    with hung(listen):
+        ids = ring(*[("big ben", stroke) for stroke in range(12_000)])
+    kept = Event.objects.order_by("id").values_list("id", "data__stroke")
+    assert list(kept) == list(zip(ids, range(12_000), strict=True))
+    assert Delivery.objects.count() == 12_000
+
+
 def test_recording_nothing_does_nothing() -> None:
     assert record_many([], by=SYSTEM) == []
 
