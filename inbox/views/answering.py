@@ -67,7 +67,7 @@ def note(request: AgentRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         keep_for_later(conversation, files, by=request.user)
         return _again(request, pk, "note", no)
-    return changed(request, pk, swap=SAID)
+    return changed(request, pk, swap=SAID, mode="note")  # what follows a note is a note, until one says otherwise
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What every view here needs: who asks, what is shown, how an answer is given with and without htmx."""
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -66,7 +67,9 @@ def _signed_out(request: HttpRequest, pk: object) -> HttpResponse:
         return redirect_to_login(back, reverse("account_login"))
     if request.method == "GET":
         response = HttpResponse(status=401)
-        response["HX-Redirect"] = redirect_to_login(getattr(request.htmx, "current_url_abs_path", None) or back).url  # type: ignore[attr-defined]
+        with contextlib.suppress(ValueError):  # a header that is no address
+            back = getattr(request.htmx, "current_url_abs_path", None) or back  # type: ignore[attr-defined]
+        response["HX-Redirect"] = redirect_to_login(back).url
         return response
     words = _("You are signed out. Sign in in another window, then send this again.")
     return toast(HttpResponse(status=401, headers={"HX-Reswap": "none"}), words)
@@ -99,12 +102,12 @@ def open_page(request: AgentRequest, pk: int, **more: Any) -> ConversationPage:
     return conversation_page(request.user, conversation, query=Asked.read(request.GET).url(), **more)
 
 
-def changed(request: AgentRequest, pk: int, *, swap: Sequence[str]) -> HttpResponse:
-    """Something was done: the regions that changed, or back to the conversation."""
+def changed(request: AgentRequest, pk: int, *, swap: Sequence[str], **more: Any) -> HttpResponse:
+    """Something was done: the regions that changed, or back to the conversation. `more` goes to `open_page`."""
     asked = Asked.read(request.GET)
     if not wants_fragment(request):
         return SeeOther(f"{reverse('inbox:show', args=[pk])}{asked.url()}")
-    return respond(request, PAGE, page_context(request, asked, open_page(request, pk)), swap=swap)
+    return respond(request, PAGE, page_context(request, asked, open_page(request, pk, **more)), swap=swap)
 
 
 def refused(request: AgentRequest, pk: int, no: Refusal, *, typed: str = "") -> HttpResponse:

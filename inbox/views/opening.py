@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from helpdesk.refusal import Refusal
 from inbox.forms.opening import NewConversationForm, NewTicketForm, TicketForm, say
 from inbox.views.dialogs import dialog, there
 from inbox.views.doors import AgentRequest, agents_only, load, number
+from tickets.access import types_for
 from tickets.models import Category, TicketType
 from tickets.operations.opening import convert as convert_to_ticket
 from tickets.operations.opening import open_ticket
@@ -55,7 +56,8 @@ def convert(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def new_ticket(request: AgentRequest) -> HttpResponse:
     """The dialog that opens a ticket of any category from nothing."""
-    form = _ticket_form(request, NewTicketForm, list(Category), {})
+    offered = [str(one) for one in Category if request.user.may_reply or one != Category.CUSTOMER]
+    form = _ticket_form(request, NewTicketForm, offered, {})
     if form.is_bound and form.is_valid():
         try:
             return there(request, _open(request, form))
@@ -85,7 +87,9 @@ def _open(request: AgentRequest, form: TicketForm) -> int:
 @require_http_methods(METHODS)
 @agents_only
 def new(request: AgentRequest) -> HttpResponse:
-    """The dialog with which an agent writes first."""
+    """The dialog with which an agent writes first. Who answers no customers does not find it."""
+    if request.method != "POST" and not request.user.may_reply:
+        raise Http404
     form = NewConversationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -113,7 +117,10 @@ def _ticket_form(
     request: AgentRequest, kind: type[TicketForm], categories: list[str], initial: dict[str, Any]
 ) -> TicketForm:
     """The form of the type that was asked for. With `refresh` only its fields change; with POST it is bound."""
-    types = list(TicketType.objects.filter(category__in=categories, archived_at=None).order_by("position", "id"))
+    found = types_for(request.user).filter(category__in=categories, archived_at=None)
+    types = list(found.order_by("position", "id"))
+    if not types:
+        raise Http404
     asked = number(request.POST.get("type") or request.GET.get("type"))
     chosen = next((one for one in types if one.pk == asked), next((one for one in types if one.is_default), types[0]))
     data = request.POST if request.method == "POST" else None

@@ -158,6 +158,23 @@ def test_collaborators_open_internal_tickets() -> None:
     assert not Customer.objects.exists()
 
 
+def test_collaborators_are_offered_what_they_may_open() -> None:
+    charles = Desk(cast.CHARLES)
+    assert charles.get("new").status_code == 404
+    page = charles.get("new_ticket").content.decode()
+    assert builders.default_type("back_office").name in page
+    assert builders.default_type("customer").name not in page
+
+
+def test_a_type_kept_to_other_teams_is_not_offered(desk: Desk) -> None:
+    kept = builders.another_type("Burglary")
+    kept.teams.add(builders.team("Bletchley", cast.ALAN))
+    assert "Burglary" not in desk.get("new_ticket").content.decode()
+    assert "Burglary" not in desk.get("convert", builders.conversation()).content.decode()
+    data = {"title": "Look", "brand": default_brand().pk, "email": "henry@alpha.example"}
+    assert desk.post("new_ticket", type=kept.pk, **data).status_code == 422
+
+
 # An agent writes first
 
 LETTER = {"email": "henry@alpha.example", "name": "Henry Baker", "subject": "Your hat", "body": "We found it."}
