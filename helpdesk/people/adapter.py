@@ -18,6 +18,13 @@ class TeammateAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth s
         """Teammates are invited; nobody signs up."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether a sign-in may lead there; what is no address at all leads nowhere."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
 
 class TeammateBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
     def get_user(self, user_id: Any) -> User | None:

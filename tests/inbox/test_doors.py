@@ -63,6 +63,15 @@ def test_a_pane_that_is_refetched_after_signing_out_leads_the_whole_page_to_the_
     assert response["HX-Redirect"].endswith("?next=/inbox/conversations/7/%3Fview%3Dmine")
 
 
+def test_where_one_comes_back_to_may_be_no_address_at_all(client: Client) -> None:
+    nowhere = "http://[::1"
+    headers = {"HX-Request": "true", "HX-Current-URL": nowhere}
+    response = client.get(reverse("inbox:thread", args=[7]), headers=headers)
+    assert response["HX-Redirect"].endswith("?next=/inbox/conversations/7/thread/")
+    assert client.get(reverse("account_login"), {"next": nowhere}).status_code == 200
+    assert Desk().client.get(reverse("account_login"), {"next": nowhere})["Location"] == "/inbox/"
+
+
 def test_a_reply_sent_after_signing_out_stays_in_its_composer(client: Client) -> None:
     response = client.post(reverse("inbox:replies", args=[7]), {"body": "Hello"}, headers={"HX-Request": "true"})
     assert (response.status_code, response["HX-Reswap"]) == (401, "none")
