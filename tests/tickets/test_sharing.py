@@ -12,6 +12,7 @@ from tests.tickets.links import lines, linked, mailed, thread_of
 from tickets.events import TicketShared, TicketUnshared, Unlinked
 from tickets.models import Ticket, TicketType
 from tickets.operations.linking import unlink
+from tickets.operations.merging import merge
 from tickets.operations.noting import add_note
 from tickets.operations.opening import convert, open_ticket
 from tickets.operations.sharing import share, unshare
@@ -153,3 +154,13 @@ def test_a_conversation_that_becomes_a_ticket_shares_nothing_beside_it(work: Tic
     assert mailed() == [("submitted", cast.HOLMES.email)]
     assert f"#{ticket.number}" in OutgoingMail.objects.exclude(state="cancelled").get().text
     assert not Ticket.objects.get(pk=work.pk).is_shared
+
+
+def test_two_conversations_that_become_one_share_one(refund: TicketType, work: Ticket, thread: Conversation) -> None:
+    other = builders.conversation()
+    younger = opened(refund, other)
+    for one in (work, younger):
+        share(one, by=builders.teammate())
+    merge(other, into=thread, by=builders.teammate())
+    deliver_all()
+    assert [Ticket.objects.get(pk=one.pk).is_shared for one in (work, younger)] == [True, False]

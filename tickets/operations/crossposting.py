@@ -207,7 +207,10 @@ def tell_of_moves(moves: Sequence[Move]) -> None:
     told: dict[int, set[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT far_id FROM ({MOVED}) told", values)  # noqa: S608  # our own words
-        _lock({pk for (pk,) in cursor.fetchall()})
+        reached = {pk for (pk,) in cursor.fetchall()}
+        if not reached:
+            return
+        _lock(reached)
         cursor.execute(TELL, values)
         for ticket_id, conversation_id in cursor.fetchall():
             told.setdefault(ticket_id, set()).add(conversation_id)

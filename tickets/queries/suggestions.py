@@ -31,7 +31,7 @@ BY_PERSON = """(SELECT c.id FROM people_customer p JOIN conversations_conversati
     WHERE (p.name ILIKE %(like)s OR p.email = %(address)s) AND {offered} ORDER BY c.id DESC LIMIT %(newest)s)"""
 BY_NUMBER = "(SELECT c.id FROM conversations_conversation c WHERE c.number = %(number)s AND {offered})"
 LATEST = """(SELECT c.id FROM conversations_conversation c
-    WHERE {offered} ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %(limit)s)"""
+    WHERE c.inbox_state = 'open' AND {offered} ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %(limit)s)"""
 UNRESOLVED = "AND c.state_category <> 'resolved'"
 SHOWN = """
     SELECT c.id, c.number, c.subject, c.category, c.state_name, c.state_category, coalesce(teammate.name, ''),
@@ -69,8 +69,8 @@ def similar_trackers(conversation: Conversation, *, user: User, limit: int = 5) 
 def link_candidates(
     user: User, text: str, *, for_conversation: Conversation, category: str | None, limit: int = 10
 ) -> list[Candidate]:
-    """What the link picker offers: a number, words of the title, a title that sounds alike; the latest where nothing
-    was typed yet.
+    """What the link picker offers: a number, words of the title, of trackers a title that sounds alike; the latest
+    that are open where nothing was typed yet.
 
     `category` is what is looked for; None means conversations and customer tickets, by their customer's name too.
     Left out are itself, what is linked to it, what was merged away, tickets of archived types, and whatever the
@@ -85,7 +85,9 @@ def link_candidates(
     elif number:
         wanted, values["number"] = [BY_NUMBER], int(number[1])
     else:
-        wanted = [BY_LIKENESS.replace("{more}", "")]
+        wanted = []
+        if category == "tracker":  # few enough: of all titles, a third may look a little like any words
+            wanted.append(BY_LIKENESS.replace("{more}", ""))
         words = [word for word in WORD.findall(asked) if len(word) > 1][:WORDS]
         if words:
             values |= {f"word{at}": _like(word) for at, word in enumerate(words)}
@@ -94,6 +96,8 @@ def link_candidates(
         if category is None:
             values |= {"like": _like(asked), "address": asked.lower()}
             wanted.append(BY_PERSON)
+    if not wanted:
+        return []
     return _ask(" UNION ".join(wanted), user, for_conversation, categories, limit, **values)
 
 
