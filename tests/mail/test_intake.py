@@ -13,6 +13,7 @@ from tests.mail.mails import arrives, mail
 from tickets.emails import telling
 from tickets.models import Ticket
 from tickets.operations.intake import take_in
+from tickets.operations.merging import merge
 from tickets.operations.replying import reply_to_customer
 from tickets.operations.states import change_state
 
@@ -57,6 +58,17 @@ def test_a_token_threads_whatever_the_subject_says() -> None:
     incoming = arrives(mail(subject="Something else", text="And again.", to=reply_address(conversation)))
     assert (incoming.outcome, incoming.conversation_id) == ("threaded", conversation.pk)
     assert thread(conversation)[-1] == "And again."
+
+
+def test_mail_to_what_was_merged_is_read_where_it_went() -> None:
+    primary, secondary = builders.conversation(), arrives(mail(message_id="<first@baker.example>"))
+    gone = Conversation.objects.get(pk=secondary.conversation_id or 0)
+    merge(gone, into=primary, by=builders.teammate())
+    by_token = arrives(mail(text="Again.", to=reply_address(gone), message_id="<second@baker.example>"))
+    by_ids = arrives(mail(text="And again.", In_Reply_To="<first@baker.example>", message_id="<third@baker.example>"))
+    assert (by_token.conversation_id, by_ids.conversation_id) == (primary.pk, primary.pk)
+    assert thread(primary)[-2:] == ["Again.", "And again."]
+    assert Conversation.objects.get(pk=gone.pk).inbox_state == "closed"
 
 
 def test_ids_thread_for_those_who_take_part() -> None:

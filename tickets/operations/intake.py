@@ -152,7 +152,8 @@ def _where_it_goes_on(holder: Participant, primary_id: int | None) -> Participan
     """The same person's part in what the conversation was merged into."""
     if primary_id is None:
         return holder
-    return Participant.objects.select_related("customer").get(conversation=primary_id, customer=holder.customer_id)
+    here = Participant.objects.select_related("customer").filter(conversation=primary_id, customer=holder.customer_id)
+    return here.first() or holder
 
 
 def _join(target: _Target, mail: ParsedMail, house: House) -> Verdict:
