@@ -15,6 +15,7 @@ REASONS = {
     "time": noop("because its time came"),
     "state": noop("because it moved"),
     "ticket": noop("as a ticket"),
+    "linked_note": noop("because of a note on a linked ticket"),
     "merged": noop("because something open was merged into it"),
 }
 OPENED = {
