@@ -16,6 +16,7 @@ from helpdesk.people.queries import default_brand
 from tests import cast
 from tickets.models import Field, State, Ticket, TicketType
 from tickets.operations import types
+from tickets.operations.designing_fields import add_field
 from tickets.operations.opening import convert, open_ticket
 from tickets.operations.receiving import receive_first, receive_reply
 
@@ -92,7 +93,7 @@ def another_type(name: str = "Theft", *, category: str = "customer", **rules: An
 
 def field(kind: str, name: str, *options: str, type: TicketType | None = None, **rules: Any) -> Field:  # noqa: A002
     """A typed field of a type, with its options."""
-    return types.add_field(type or default_type(), name=name, kind=kind, options=options, by=SYSTEM, **rules)
+    return add_field(type or default_type(), name=name, kind=kind, options=options, by=SYSTEM, **rules)
 
 
 def another_state(category: str, name: str, **words: Any) -> State:

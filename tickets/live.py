@@ -4,7 +4,7 @@ from helpdesk.conversations.events import OfConversation
 from helpdesk.conversations.live import conversation_and_lists
 from helpdesk.ledger.reacting import touches
 from helpdesk.live import topics
-from tickets import events
+from tickets import design_events, events
 
 touches(
     events.TicketOpened,
@@ -62,3 +62,22 @@ def both_parts(happened: events.Split) -> list[str]:
     """Where the message was, where it is now, and the lists."""
     both = (happened.conversation_id, happened.new_conversation_id)
     return [*map(topics.conversation, both), topics.INBOX]
+
+
+@touches(
+    design_events.TypeAdded,
+    design_events.TypeEdited,
+    design_events.TypeArchived,
+    design_events.TypeRestored,
+    design_events.FieldAdded,
+    design_events.FieldEdited,
+    design_events.FieldArchived,
+    design_events.FieldRestored,
+    design_events.StateAdded,
+    design_events.StateEdited,
+    design_events.StateArchived,
+    design_events.StateRestored,
+)
+def whatever_is_shaped_by_it(_happened: design_events.OfDesign) -> list[str]:
+    """The settings, every open form, and the lists, which say types and states by name."""
+    return [topics.DESIGN, topics.INBOX]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.core import signing
 
 INBOX = "inbox"  # something in some list changed: a row, a count
+DESIGN = "design"  # types, fields or states are other ones: forms that are open ask something else
 SALT = "helpdesk.live"
 VALID_SECONDS = 60 * 60
 

@@ -13,6 +13,7 @@ from helpdesk.people.operations import joining, knowing
 from inbox.demo import design, people
 from tickets.models import TicketType
 from tickets.operations import types
+from tickets.operations.designing_fields import add_field
 
 
 @dataclass
@@ -107,7 +108,7 @@ def _types(stage: Stage) -> None:
         stage.types[drawn.key] = added
         for question in drawn.fields:
             shown = not question.is_for_agents
-            types.add_field(
+            add_field(
                 added,
                 key=question.key,
                 name=question.name,

@@ -9,7 +9,8 @@ from helpdesk.ledger.event import SYSTEM
 from helpdesk.refusal import Refusal
 from tests import builders, cast
 from tickets.models import Field, TicketType
-from tickets.operations.types import add_field, add_type
+from tickets.operations.designing_fields import add_field
+from tickets.operations.types import add_type
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,71 @@
+"""What designing types, fields and states has in common: who may, which words, in which order, and who was faster."""
+
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from helpdesk.ledger.event import Actor
+from helpdesk.people.models import User
+from helpdesk.refusal import Refusal
+from tickets.models import Field, FieldOption, State, TicketType
+from tickets.queries.designs import COLOURS, changed_by, mark
+
+type Place = Literal["up", "down"] | int
+
+
+class DesignMoved(Refusal):
+    """Somebody else saved this meanwhile: nothing is written over unseen."""
+
+
+def require_admin(by: Actor) -> None:
+    """Refused to all teammates but admins."""
+    if isinstance(by, User) and not by.is_admin:
+        raise Refusal(_("Only admins design ticket types."))
+
+
+def require_unmoved(row: Model, names: Collection[str], *, seen: str, subject: str, by: Actor) -> None:
+    """Refused when these are not what the form showed: `seen` is its `mark`, empty for those that showed nothing."""
+    if seen and seen != mark(row, names):
+        who = changed_by(subject, but=by.actor_key) or _("Somebody")
+        raise DesignMoved(
+            _(
+                "%(who)s saved “%(what)s” while you had it open. Below is what you have written, not saved yet. "
+                "Save once more to replace theirs."
+            )
+            % {"who": who, "what": row}
+        )
+
+
+def named(text: str, *, most: int, field: str = "name") -> str:
+    """A name with single spaces. Refused when empty or too long."""
+    called = " ".join(text.split())
+    if not called or len(called) > most:
+        raise Refusal(_("Give it a name of up to %d letters.") % most, field=field)
+    return called
+
+
+def require_colour(colour: str, *, field: str = "colour") -> None:
+    """Refused for a colour that no stylesheet knows."""
+    if colour and colour not in COLOURS:
+        raise Refusal(_("Choose one of the colours."), field=field)
+
+
+def placed[Row: (TicketType, Field, FieldOption, State)](rows: Sequence[Row], row: Row, *, to: Place) -> list[Row]:
+    """The rows with this one a place up, a place down, or at a place counted from 0; beyond the ends, at the end."""
+    others = [one for one in rows if one.pk != row.pk]
+    at = next((n for n, one in enumerate(rows) if one.pk == row.pk), len(rows))
+    wanted = at - 1 if to == "up" else at + 1 if to == "down" else to
+    others.insert(max(0, min(wanted, len(others))), row)
+    return others
+
+
+def renumber[Row: (TicketType, Field, FieldOption, State)](rows: Sequence[Row]) -> bool:
+    """Number the rows by their place; says whether any stands elsewhere now. One statement."""
+    moved = [(position, row) for position, row in enumerate(rows) if row.position != position]
+    for position, row in moved:
+        row.position = position
+    if moved:
+        type(rows[0]).objects.bulk_update([row for _position, row in moved], ["position"])
+    return bool(moved)
