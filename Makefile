@@ -6,7 +6,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST = env -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest
-WORKERS ?= 2
+# One more than there are processors to a small machine: the journeys mostly wait.
+WORKERS ?= 3
 LOCK = $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r

@@ -87,9 +87,7 @@ def _open(request: AgentRequest, form: TicketForm) -> int:
 @require_http_methods(METHODS)
 @agents_only
 def new(request: AgentRequest) -> HttpResponse:
-    """The dialog with which an agent writes first. Who answers no customers does not find it."""
-    if request.method != "POST" and not request.user.may_reply:
-        raise Http404
+    """The dialog with which an agent writes first."""
     form = NewConversationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
