@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -108,6 +109,7 @@ def _types(stage: Stage) -> None:
         stage.types[drawn.key] = added
         for question in drawn.fields:
             shown = not question.is_for_agents
+            flags: dict[str, Any] = dict.fromkeys(question.flags, True)
             add_field(
                 added,
                 key=question.key,
@@ -120,5 +122,5 @@ def _types(stage: Stage) -> None:
                 by=admin,
                 on_customer_form=shown,
                 on_customer_ticket=shown,
-                **dict.fromkeys(question.flags, True),
+                **flags,
             )

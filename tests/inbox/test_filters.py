@@ -1,6 +1,7 @@
 """Lists narrowed and ordered through their URL: every property, every kind of field, words for what makes no sense."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -38,7 +39,8 @@ def found(desk: Desk, **query: Any) -> list[int]:
 
 
 def filled(kind: TicketType, key: str, value: Any) -> int:
-    return builders.ticket(type=kind, values={key: value}).pk
+    ticket = builders.ticket(type=kind, values={key: value})
+    return int(ticket.pk)
 
 
 def test_every_property_of_a_ticket_narrows_the_list(theft: TicketType) -> None:
@@ -190,13 +192,14 @@ def test_a_type_that_is_kept_from_a_teammate_is_unknown_in_filters_and_menus(the
 @pytest.mark.parametrize("sort", ["field.order", "-field.order"])
 def test_a_list_in_the_order_of_a_field_loses_no_row_between_pages(theft: TicketType, kind: str, sort: str) -> None:
     builders.field(kind, "Order", type=theft)
-    say = {
+    ways: dict[str, Callable[[int], Any]] = {
         "number": lambda n: n % 7,
         "date": lambda n: f"2026-01-{n % 7 + 1:02}",
         "datetime": lambda n: f"2026-01-{n % 7 + 1:02}T10:00:00.5Z",
         "text": lambda n: f"Ü {n % 7}",
         "checkbox": lambda n: n % 2 == 0,
-    }[kind]
+    }
+    say = ways[kind]
     made = [builders.ticket(type=theft, values={"order": say(n)} if n < 40 else {}).pk for n in range(55)]
     desk, listed, url = Desk(), list[int](), f"/inbox/?type={theft.pk}&sort={sort}"
     while url:
