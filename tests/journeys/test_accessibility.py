@@ -71,5 +71,6 @@ def assert_clean(page: Page, name: str) -> None:
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")  # colours fade over
         results = Axe().run(page)
         assert results.violations_count == 0, f"{name}, {scheme}:\n{results.generate_report()}"
