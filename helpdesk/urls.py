@@ -8,7 +8,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/inbox/")),
     path("account/", include("allauth.urls")),
     path("inbox/", include("inbox.urls")),
-    path("tickets/", include("tickets.urls")),
+    path("", include("tickets.urls")),
     path("", include("helpdesk.ui.urls")),
     path("", include("helpdesk.running.urls")),
 ]

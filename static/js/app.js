@@ -8,6 +8,7 @@ import "elements/pane-edge";
 import "elements/pop-menu";
 import "elements/reply-composer";
 import "elements/rich-text";
+import "elements/sort-rows";
 import "elements/toast-stack";
 import "elements/typed-form";
 import "lib/ago";

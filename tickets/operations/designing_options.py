@@ -63,6 +63,7 @@ def relabel(field: Field, options: Mapping[int, tuple[str, str]], new: Sequence[
             row.label, row.color = called, colour
             changed.append(row)
     live = [one for one in rows.values() if one.archived_at is None]
+    live.sort(key=lambda one: one in changed)  # of two that are alike, the one that was written is refused
     added: list[FieldOption] = []
     for label, colour in new:
         require_colour(colour, field="option-new")

@@ -2,7 +2,13 @@
 customElements.define("typed-form", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("change", () => this.decide());
+    this.again = () => this.decide();
+    document.addEventListener("htmx:after:swap", this.again); // a form drawn anew in its place shows everything
     this.decide();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("htmx:after:swap", this.again);
   }
 
   get fields() {
