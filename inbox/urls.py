@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import answering, files, filtering, finding, labelling, moving, opening, pages
+from inbox.views import answering, files, filtering, finding, labelling, linking, moving, opening, pages, working
 
 app_name = "inbox"
 ONE = "conversations/<int:pk>/"
@@ -39,5 +39,11 @@ urlpatterns = [
     path(f"{ONE}participants/", labelling.participants, name="participants"),
     path(f"{ONE}participants/<int:customer>/", labelling.participant, name="participant"),
     path(f"{ONE}fields/<slug:key>/", labelling.field, name="field"),
+    path(f"{ONE}links/", linking.links, name="links"),
+    path(f"{ONE}links/new/", opening.linked_ticket, name="linked_ticket"),
+    path(f"{ONE}links/<int:link>/removal/", linking.link_removal, name="link_removal"),
+    path(f"{ONE}watching/", working.watching, name="watching"),
+    path(f"{ONE}steps/", working.steps, name="steps"),
+    path(f"{ONE}steps/<int:step>/", working.step, name="step"),
     path(f"{ONE}ticket/", opening.convert, name="convert"),
 ]

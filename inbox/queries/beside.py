@@ -11,6 +11,7 @@ from django.db import connection
 
 from helpdesk.conversations.models import Attachment, Conversation, Draft, Participant
 from helpdesk.people.models import Customer, User
+from inbox.queries.pages import Step
 from tickets.access import rule_for
 
 QUESTION = """SELECT
@@ -27,6 +28,9 @@ QUESTION = """SELECT
         FROM conversations_draft WHERE conversation_id = %(conversation)s AND author_id = %(user)s),
     (SELECT json_agg(json_build_array(entry_id, state, bounced_at IS NOT NULL, left(error, 160)) ORDER BY id)
         FROM mail_outgoingmail WHERE conversation_id = %(conversation)s AND entry_id IS NOT NULL),
+    (SELECT json_agg(user_id ORDER BY id) FROM tickets_watcher WHERE conversation_id = %(conversation)s),
+    (SELECT json_agg(json_build_array(id, text, done_at IS NOT NULL) ORDER BY position, id)
+        FROM tickets_checklistitem WHERE conversation_id = %(conversation)s),
     (SELECT count(*) FROM conversations_conversation other WHERE other.customer_id = %(customer)s
         AND other.inbox_state = 'open' AND other.id <> %(conversation)s AND {rule})"""
 
@@ -50,6 +54,8 @@ class Beside:
     files: list[Attachment]
     drafts: dict[str, Draft]
     mails: list[Mailed]
+    watchers: list[int]
+    steps: tuple[Step, ...]
     customer_open: int  # other open conversations of the same customer
 
 
@@ -58,13 +64,15 @@ def read_beside(conversation: Conversation, user: User) -> Beside:
     values = {"conversation": conversation.pk, "customer": conversation.customer_id, "user": user.pk}
     with connection.cursor() as cursor:
         cursor.execute(QUESTION.format(rule=rule_for(user, "other.ticket_type_id")), values)
-        people, tags, files, drafts, mails, others = cursor.fetchone() or (None,) * 6
+        people, tags, files, drafts, mails, watchers, steps, others = cursor.fetchone() or (None,) * 8
     return Beside(
         participants=[_participant(*row) for row in people or ()],
         tags=[(pk, name) for pk, name in tags or ()],
         files=[Attachment(conversation_id=conversation.pk, **row) for row in files or ()],
         drafts={row["mode"]: Draft(conversation_id=conversation.pk, author=user, **row) for row in drafts or ()},
         mails=[Mailed(*row) for row in mails or ()],
+        watchers=watchers or [],
+        steps=tuple(Step(*row) for row in steps or ()),
         customer_open=others or 0,
     )
 

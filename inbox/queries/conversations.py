@@ -18,6 +18,7 @@ from helpdesk.live import topics
 from helpdesk.people.models import Customer, User
 from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, read_beside
+from inbox.queries.linked import linked_groups
 from inbox.queries.pages import (
     Choice,
     Composer,
@@ -38,7 +39,8 @@ from tickets.queries.specs import asked_fields, values_of
 from tickets.queries.workspace import Workspace, forget, workspace
 
 PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft", "uploads", "seen", "assignee", "team",
-         "snooze", "closure", "state", "subject", "priority", "brand", "tags", "participants", "convert")  # fmt: skip
+         "snooze", "closure", "state", "subject", "priority", "brand", "tags", "participants", "convert",
+         "links", "linked_ticket", "watching", "steps")  # fmt: skip
 
 
 def visible_conversation(user: User, pk: int) -> Conversation:
@@ -89,7 +91,7 @@ def conversation_page(  # what a form that comes back with an error carries
         header=_header(conversation, user, here),
         thread=make_thread(conversation, said, new_after=seen if is_stale else None),
         composer=_composer(conversation, user, said, beside, here, urls, mode, body, error, is_stale),
-        details=_details(conversation, ticket, beside, here),
+        details=_details(conversation, ticket, user, beside, here),
         urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
         subscription=topics.subscription([topics.conversation(conversation.pk), topics.INBOX]),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
@@ -208,7 +210,7 @@ def _states(conversation: Conversation, here: Workspace) -> tuple[Choice, ...]:
     )
 
 
-def _details(conversation: Conversation, ticket: Ticket | None, beside: Beside, here: Workspace) -> Details:
+def _details(conversation: Conversation, ticket: Ticket | None, user: User, beside: Beside, here: Workspace) -> Details:
     customer = conversation.customer
     others = beside.customer_open
     return Details(
@@ -227,6 +229,13 @@ def _details(conversation: Conversation, ticket: Ticket | None, beside: Beside, 
         ),
         priority_label=str(Priority(conversation.priority).label),
         channel_label=str(Channel(conversation.channel).label),
+        linked=linked_groups(conversation, user, here),
+        may_link_back_office=not conversation.is_internal,
+        may_link_tracker=conversation.category != "tracker",
+        watchers=tuple(here.teammates[pk] for pk in beside.watchers if pk in here.teammates),
+        is_watching=user.pk in beside.watchers,
+        steps=beside.steps,
+        steps_done=sum(one.is_done for one in beside.steps),
     )
 
 

@@ -240,6 +240,39 @@ class TagLine:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the checklist."""
+
+    id: int
+    text: str
+    is_done: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LinkedLine:
+    """Something linked. Of what the reader may not see there is no title, no number and no address."""
+
+    title: str
+    number: str
+    url: str
+    mark: str
+    state: str
+    state_label: str
+    owner: str
+    owner_hue: int
+    remove_url: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LinkedGroup:
+    """What stands in one relation to the conversation; `more` counts those that are not listed."""
+
+    label: str
+    lines: tuple[LinkedLine, ...]
+    more: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Details:
     """The sidebar."""
 
@@ -254,6 +287,13 @@ class Details:
     priorities: tuple[Choice, ...]
     priority_label: str
     channel_label: str
+    linked: tuple[LinkedGroup, ...]
+    may_link_back_office: bool
+    may_link_tracker: bool
+    watchers: tuple[User, ...]
+    is_watching: bool
+    steps: tuple[Step, ...]
+    steps_done: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -18,9 +18,11 @@ from inbox.views.dialogs import dialog, there
 from inbox.views.doors import AgentRequest, agents_only, load, number
 from tickets.access import types_for
 from tickets.models import Category, TicketType
+from tickets.operations.linking import open_linked
 from tickets.operations.opening import convert as convert_to_ticket
 from tickets.operations.opening import open_ticket
 from tickets.operations.replying import reply_to_customer
+from tickets.queries.links import carry_over
 from tickets.queries.specs import fields_of
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -65,6 +67,36 @@ def new_ticket(request: AgentRequest) -> HttpResponse:
             say(form, no, customer="email")
     back, words = reverse("inbox:list"), (_("New ticket"), _("Create ticket"))
     return dialog(request, form, title=words[0], submit=words[1], action=request.path, back=back)
+
+
+@require_http_methods(METHODS)
+@agents_only
+def linked_ticket(request: AgentRequest, pk: int) -> HttpResponse:
+    """The dialog that opens a back-office or tracker ticket out of what is open, with its words carried over."""
+    conversation, carried = load(request, pk), None
+    category = Category.TRACKER if request.GET.get("category") == Category.TRACKER else Category.BACK_OFFICE
+    if request.method != "POST":
+        carried = carry_over(conversation)
+    initial = {"title": carried.title, "description": carried.description} if carried else {}
+    form = _ticket_form(request, TicketForm, [category], initial)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            open_linked(
+                conversation,
+                ticket_type=TicketType.objects.get(pk=given["type"]),
+                title=given["title"],
+                description=given["description"],
+                values=form.values(),
+                by=request.user,
+            )
+            return there(request, pk)
+        except Refusal as no:
+            say(form, no)
+    title = _("New tracker ticket") if category == Category.TRACKER else _("New back-office ticket")
+    action = f"{request.path}?category={category}"
+    back = reverse("inbox:show", args=[pk])
+    return dialog(request, form, title=title, submit=_("Create and link"), action=action, back=back)
 
 
 @transaction.atomic

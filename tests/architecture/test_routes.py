@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.conversations.operations.tagging import tag
 from tests import builders, cast
 from tickets.access import mute_token
+from tickets.operations.checklist import add
+from tickets.operations.linking import link
 from tickets.queries import workspace
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,12 @@ CONVERSATION = {
     "inbox:participant": ACT,
     "inbox:field": BOTH,
     "inbox:convert": BOTH,
+    "inbox:links": BOTH,
+    "inbox:linked_ticket": BOTH,
+    "inbox:link_removal": ACT,
+    "inbox:watching": ACT,
+    "inbox:steps": ACT,
+    "inbox:step": ACT,
     "inbox:file": READ,
 }
 # Routes for every teammate.
@@ -60,6 +69,30 @@ DESK = {
     "inbox:new": BOTH,
     "inbox:new_ticket": BOTH,
 }
+# Routes for admins: to everybody else who works here they do not exist.
+SETTINGS = {
+    "tickets:types": READ,
+    "tickets:type_new": BOTH,
+    "tickets:type": BOTH,
+    "tickets:fields": BOTH,
+    "tickets:field_new": BOTH,
+    "tickets:field": BOTH,
+    "tickets:field_place": ACT,
+    "tickets:field_standing": ACT,
+    "tickets:look": BOTH,
+    "tickets:type_states": BOTH,
+    "tickets:access": BOTH,
+    "tickets:behaviour": BOTH,
+    "tickets:type_place": ACT,
+    "tickets:type_standing": ACT,
+    "tickets:type_copies": ACT,
+    "tickets:states": READ,
+    "tickets:state_new": BOTH,
+    "tickets:state": BOTH,
+    "tickets:state_place": ACT,
+    "tickets:state_standing": ACT,
+}
+GUARDED = CONVERSATION | DESK | SETTINGS
 # Routes for everybody: what an anonymous GET answers.
 OPEN = {
     "tickets:mute": 200,
@@ -104,13 +137,15 @@ def place() -> Iterator[Place]:
     workspace.forget()
     kept = builders.another_type("Payroll")
     kept.teams.add(builders.team("Finance", cast.CHARLES))
-    builders.field("text", "Amount", type=kept)
+    amount = builders.field("text", "Amount", type=kept)
     ticket = builders.ticket(type=kept)
     conversation = Conversation.objects.get(pk=ticket.pk)
     entry = conversation.entries.filter(kind="reply").get()
     [file] = attach(conversation, [NewFile("slip.txt", b"42")], by=builders.teammate(cast.ADA), entry=entry)
     word = tag(conversation, name="payroll", by=builders.teammate(cast.ADA))
     pk = conversation.pk
+    step = add(conversation, text="Count it", by=builders.teammate(cast.ADA))
+    made = link(conversation, to=builders.internal_ticket(), by=builders.teammate(cast.ADA))
     yield Place(
         conversation,
         {
@@ -119,13 +154,28 @@ def place() -> Iterator[Place]:
             "inbox:participant": [pk, conversation.customer_id],
             "inbox:field": [pk, "amount"],
             "inbox:file": [file.key],
+            "inbox:link_removal": [pk, made.pk],
+            "inbox:step": [pk, step.pk],
+            **{name: _designed(name, kept.pk, amount.pk) for name in SETTINGS},
         },
     )
     workspace.forget()
 
 
+def _designed(name: str, ticket_type: int, field: int) -> list[object]:
+    if name in ("tickets:types", "tickets:type_new", "tickets:states", "tickets:state_new"):
+        return []
+    if name.startswith("tickets:state"):
+        return [builders.state("waiting").pk]
+    return (
+        [ticket_type, field]
+        if name in ("tickets:field", "tickets:field_place", "tickets:field_standing")
+        else [ticket_type]
+    )
+
+
 def url_of(name: str, place: Place) -> str:
-    if name in CONVERSATION:
+    if name in CONVERSATION or name in SETTINGS:
         return reverse(name, args=place.arguments.get(name, [place.conversation.pk]))
     return reverse(name)
 
@@ -152,9 +202,7 @@ def signed_in(who: cast.Teammate) -> Client:
 
 
 def is_expected(name: str) -> bool:
-    return (
-        name in CONVERSATION or name in DESK or name in OPEN or name in ACCOUNT or name in HANDS_ON
-    ) or name.startswith("demo:")
+    return (name in GUARDED or name in OPEN or name in ACCOUNT or name in HANDS_ON) or name.startswith("demo:")
 
 
 def test_every_route_has_an_expectation() -> None:
@@ -162,13 +210,13 @@ def test_every_route_has_an_expectation() -> None:
 
 
 def test_every_expectation_has_a_route() -> None:
-    assert {*CONVERSATION, *DESK} <= routes()
+    assert set(GUARDED) <= routes()
 
 
-@pytest.mark.parametrize("name", [*CONVERSATION, *DESK])
+@pytest.mark.parametrize("name", GUARDED)
 def test_anonymous_is_sent_to_sign_in(name: str, place: Place) -> None:
     url = url_of(name, place)
-    for method in {**CONVERSATION, **DESK}[name]:
+    for method in GUARDED[name]:
         response = Client().generic(method, url)
         assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("account_login"))
 
@@ -181,10 +229,23 @@ def test_outside_its_teams_a_ticket_is_not_found(name: str, who: cast.Teammate, 
         assert client.generic(method, url_of(name, place)).status_code == 404
 
 
-@pytest.mark.parametrize("name", [*CONVERSATION, *DESK])
-@pytest.mark.parametrize("who", [cast.ADA, cast.CHARLES], ids=["admin", "collaborator of the team"])
+@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize("who", [cast.GRACE, cast.CHARLES], ids=["agent", "collaborator"])
+def test_settings_do_not_exist_but_for_admins(name: str, who: cast.Teammate, place: Place) -> None:
+    client = signed_in(who)
+    before = fingerprint()
+    for method in SETTINGS[name]:
+        assert client.generic(method, url_of(name, place)).status_code == 404
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [*product([*CONVERSATION, *DESK], [cast.ADA, cast.CHARLES]), *product(SETTINGS, [cast.ADA])],
+    ids=lambda one: one if isinstance(one, str) else one.name,
+)
 def test_who_may_see_it_reads_it_and_get_changes_no_row(name: str, who: cast.Teammate, place: Place) -> None:
-    if "GET" not in {**CONVERSATION, **DESK}[name]:
+    if "GET" not in GUARDED[name]:
         assert signed_in(who).get(url_of(name, place)).status_code == 405
         return
     client = signed_in(who)

@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 
 ROUTES = {str(pattern.name): pattern for pattern in urls.urlpatterns}
 READ = {"list", "counts", "show", "thread", "header", "details", "composer", "file", "people", "companies"}
-ASKED_AND_DONE = {"new", "new_ticket", "convert", "field", "filter"}
+ASKED_AND_DONE = {"new", "new_ticket", "convert", "field", "filter", "links", "linked_ticket"}
 DONE = set(ROUTES) - READ - ASKED_AND_DONE
 OF_ONE = sorted(name for name, pattern in ROUTES.items() if "<int:pk>" in str(pattern.pattern))
 
 
 def address(pattern: URLPattern, pk: int, **more: Any) -> str:
-    known = {"pk": pk, "key": "firmware", "tag": 1, "customer": 1, **more}
+    known = {"pk": pk, "key": "firmware", "tag": 1, "customer": 1, "link": 1, "step": 1, **more}
     if "<uuid:key>" in str(pattern.pattern):
         known["key"] = more.get("file", uuid.uuid4())
     names = [name for name in known if f":{name}>" in str(pattern.pattern)]

@@ -1,0 +1,50 @@
+"""What is linked to the open conversation, as its sidebar and its link dialog show it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from helpdesk.conversations.models import Conversation
+from helpdesk.people.models import User
+from inbox.queries.pages import LinkedGroup, LinkedLine
+from tickets.queries.links import Linked, LinkedEnd, links_of
+from tickets.queries.workspace import Workspace
+
+LABELS = {
+    "back_office": lazy("Back-office tickets"),
+    "came_from": lazy("Came from"),
+    "tracker": lazy("Tracker"),
+    "reported_by": lazy("Reported by"),
+    "related": lazy("Related"),
+    "duplicate_of": lazy("Duplicate of"),
+    "duplicates": lazy("Duplicates"),
+    "part_of": lazy("Part of"),
+    "parts": lazy("Parts"),
+}
+
+
+def linked_groups(conversation: Conversation, user: User, here: Workspace) -> tuple[LinkedGroup, ...]:
+    """Everything linked, by relation. Two queries, however many links; one without."""
+    return tuple(_group(conversation, one, here) for one in links_of(conversation, user=user))
+
+
+def _group(conversation: Conversation, linked: Linked, here: Workspace) -> LinkedGroup:
+    lines = tuple(_line(conversation, end, here) for end in linked.ends)
+    return LinkedGroup(str(LABELS[linked.relation]), lines, linked.count - len(lines))
+
+
+def _line(conversation: Conversation, end: LinkedEnd, here: Workspace) -> LinkedLine:
+    if not end.may_see:
+        return LinkedLine(_("Something you may not see"), "", "", "", "", "", "", 0, "")
+    owner = here.teammates.get(end.assignee_id or 0)
+    return LinkedLine(
+        title=end.title or end.customer or _("No subject"),
+        number=f"#{end.number}" if end.number else "",
+        url=reverse("inbox:show", args=[end.id]),
+        mark=end.category or "messenger",
+        state=end.state_category,
+        state_label=end.state_name,
+        owner=end.assignee,
+        owner_hue=owner.hue if owner else 0,
+        remove_url=reverse("inbox:link_removal", args=[conversation.pk, end.link_id]),
+    )

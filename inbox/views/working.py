@@ -1,0 +1,53 @@
+"""Working together on it: who watches, and the steps still to be done."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from helpdesk.refusal import Refusal
+from inbox.views.doors import AgentRequest, agents_only, changed, load, refused
+from tickets.models import ChecklistItem
+from tickets.operations import checklist
+from tickets.operations.watching import unwatch, watch
+
+WORKED = ["details", "header"]
+
+
+@require_POST
+@agents_only
+def watching(request: AgentRequest, pk: int) -> HttpResponse:
+    """Be kept up to date; with `undo` no longer."""
+    conversation, verb = load(request, pk), unwatch if "undo" in request.POST else watch
+    try:
+        verb(conversation, user=request.user, by=request.user)
+    except Refusal as no:
+        return refused(request, pk, no)
+    return changed(request, pk, swap=WORKED)
+
+
+@require_POST
+@agents_only
+def steps(request: AgentRequest, pk: int) -> HttpResponse:
+    """Add a step to the checklist."""
+    conversation, text = load(request, pk), request.POST.get("text", "")
+    try:
+        checklist.add(conversation, text=text, by=request.user)
+    except Refusal as no:
+        return refused(request, pk, no, typed=text)
+    return changed(request, pk, swap=WORKED)
+
+
+@require_POST
+@agents_only
+def step(request: AgentRequest, pk: int, step: int) -> HttpResponse:
+    """Tick a step off; with `undo` it is not done after all, with `remove` it is taken out."""
+    item = get_object_or_404(ChecklistItem, pk=step, conversation=load(request, pk))
+    verb = checklist.untick if "undo" in request.POST else checklist.tick
+    try:
+        if "remove" in request.POST:
+            checklist.remove(item, by=request.user)
+        else:
+            verb(item, by=request.user)
+    except Refusal as no:
+        return refused(request, pk, no)
+    return changed(request, pk, swap=WORKED)
