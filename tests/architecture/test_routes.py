@@ -16,6 +16,8 @@ from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.conversations.operations.tagging import tag
 from tests import builders, cast
 from tickets.access import mute_token
+from tickets.operations.checklist import add
+from tickets.operations.linking import link
 from tickets.queries import workspace
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,12 @@ CONVERSATION = {
     "inbox:participant": ACT,
     "inbox:field": BOTH,
     "inbox:convert": BOTH,
+    "inbox:links": BOTH,
+    "inbox:linked_ticket": BOTH,
+    "inbox:link_removal": ACT,
+    "inbox:watching": ACT,
+    "inbox:steps": ACT,
+    "inbox:step": ACT,
     "inbox:file": READ,
 }
 # Routes for every teammate.
@@ -136,6 +144,8 @@ def place() -> Iterator[Place]:
     [file] = attach(conversation, [NewFile("slip.txt", b"42")], by=builders.teammate(cast.ADA), entry=entry)
     word = tag(conversation, name="payroll", by=builders.teammate(cast.ADA))
     pk = conversation.pk
+    step = add(conversation, text="Count it", by=builders.teammate(cast.ADA))
+    made = link(conversation, to=builders.internal_ticket(), by=builders.teammate(cast.ADA))
     yield Place(
         conversation,
         {
@@ -144,6 +154,8 @@ def place() -> Iterator[Place]:
             "inbox:participant": [pk, conversation.customer_id],
             "inbox:field": [pk, "amount"],
             "inbox:file": [file.key],
+            "inbox:link_removal": [pk, made.pk],
+            "inbox:step": [pk, step.pk],
             **{name: _designed(name, kept.pk, amount.pk) for name in SETTINGS},
         },
     )
