@@ -33,7 +33,7 @@ from inbox.queries.pages import (
 )
 from inbox.queries.threads import Said, make_thread, read_thread
 from tickets.access import conversations_for_whoever
-from tickets.models import Field, Ticket
+from tickets.models import Category, Field, Ticket
 from tickets.queries.references import acquainted
 from tickets.queries.specs import asked_fields, values_of
 from tickets.queries.workspace import Workspace, forget, workspace
@@ -276,6 +276,8 @@ def field_line(conversation: Conversation, field: Field, value: Any, spec: Field
 
 
 def _state_note(conversation: Conversation) -> str:
+    if conversation.category == Category.TRACKER:
+        return _("Linked customer tickets move along, and their customers get a mail.")
     if conversation.is_internal or conversation.customer is None:
         return _("Only your team sees this.")
     return _("%s sees the new state and gets a mail.") % conversation.customer.display_name
