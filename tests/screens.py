@@ -23,6 +23,14 @@ from helpdesk.running.ports import LOOPBACK, any_free
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 THEMES = ("light", "dark")
 WHO, PASSWORD = "bo@lumen.test", "demo"
+ADMIN = "ada@lumen.test"
+SETTINGS = {
+    "types": "",
+    "new-type": "types/new/",
+    "states": "states/",
+    "new-state": "states/new/?category=waiting",
+}
+OF_A_TYPE = ("fields/", "fields/?as=customer", "fields/new/", "states/", "access/", "behaviour/")
 PAGES = {
     "inbox": "/inbox/?view=all",
     "inbox-mine": "/inbox/?view=mine",
@@ -105,15 +113,36 @@ def _photograph(browser: Browser, url: str, target: Path, size: str, theme: str)
         page.goto(path)
         shot(name)
     _conversation(page, shot)
+    context.clear_cookies()
+    _sign_in(page, ADMIN)
+    _settings(page, shot)
     context.close()
 
 
-def _sign_in(page: Page) -> None:
+def _sign_in(page: Page, who: str = WHO) -> None:
     page.goto("/account/login/")
-    page.fill("[name=login]", WHO)
+    page.fill("[name=login]", who)
     page.fill("[name=password]", PASSWORD)
     page.click("form .button--primary")
     page.wait_for_url("**/inbox/**")
+
+
+def _settings(page: Page, shot: Callable[[str], None]) -> None:
+    for name, path in SETTINGS.items():
+        page.goto(f"/settings/support/ticketing/{path}")
+        shot(f"settings-{name}")
+    page.goto("/settings/support/ticketing/")
+    page.get_by_role("link", name="Device fault").click()
+    page.wait_for_url("**/types/*/")
+    shot("settings-type")
+    address = page.url
+    for path in OF_A_TYPE:
+        page.goto(f"{address}{path}")
+        shot("settings-type-" + path.strip("/").replace("/?as=", "-").replace("/", "-"))
+    page.goto(f"{address}fields/")
+    page.locator(".flags__link").nth(2).click()
+    page.locator(".fieldedit").wait_for()
+    shot("settings-type-field")
 
 
 def _conversation(page: Page, shot: Callable[[str], None]) -> None:

@@ -46,7 +46,8 @@ class DesignForm(forms.Form):
 def line(label: Any, most: int, **more: Any) -> forms.CharField:
     """A line of words in whatever script."""
     widget = forms.TextInput({"class": "input", "dir": "auto", "autocomplete": "off"})
-    return forms.CharField(max_length=most, label=label, widget=widget, **more)
+    errors = {"required": lazy("Give it a name.")}
+    return forms.CharField(max_length=most, label=label, widget=widget, error_messages=errors, **more)
 
 
 class TypeForm(DesignForm):
