@@ -93,7 +93,7 @@ def conversation_page(  # what a form that comes back with an error carries
         composer=_composer(conversation, user, said, beside, here, urls, mode, body, error, is_stale),
         details=_details(conversation, ticket, user, beside, here),
         urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
-        subscription=topics.subscription([topics.conversation(conversation.pk), topics.INBOX]),
+        subscription=topics.subscription([topics.conversation(conversation.pk), topics.DESIGN, topics.INBOX]),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
         refusal=refusal,
     )

@@ -6,8 +6,12 @@ import pytest
 from django.db import transaction
 
 from helpdesk.ledger.event import SYSTEM
+from helpdesk.ledger.reacting import topics_of
+from helpdesk.live import topics
 from helpdesk.refusal import Refusal
+from inbox.queries.conversations import conversation_page
 from tests import builders, cast
+from tickets import design_events
 from tickets.models import Field, TicketType
 from tickets.operations.designing_fields import add_field
 from tickets.operations.types import add_type
@@ -94,3 +98,11 @@ def test_a_field_that_makes_no_sense_is_refused_and_leaves_nothing(wrong: dict[s
 def test_the_default_type_of_a_category_stays_the_only_one() -> None:
     builders.another_type("Fault")
     assert TicketType.objects.filter(category="customer", is_default=True).count() == 1
+
+
+def test_whoever_has_a_form_open_hears_that_it_asks_something_else() -> None:
+    fault = builders.another_type("Fault")
+    touched = topics_of(design_events.FieldAdded(type_id=fault.pk, field_id=1))
+    assert touched == {topics.DESIGN, topics.INBOX}
+    page = conversation_page(builders.teammate(), builders.ticket(type=fault).conversation, query="")
+    assert topics.DESIGN in topics.subscribed(page.subscription).topics
