@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from helpdesk.running import chromium
@@ -42,6 +43,8 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=str(program), args=chromium.ARGUMENTS)
         yield launched
         launched.close()
+        # While Playwright's loop runs, Django keeps connections apart for it: nobody finds them again once it has ended.
+        connections.close_all()
 
 
 @pytest.fixture
