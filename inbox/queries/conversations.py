@@ -277,7 +277,7 @@ def field_line(conversation: Conversation, field: Field, value: Any, spec: Field
 
 def _state_note(conversation: Conversation) -> str:
     if conversation.category == Category.TRACKER:
-        return _("Linked customer tickets move along, and their customers get a mail.")
+        return _("What is linked moves along. You see first whom it reaches.")
     if conversation.is_internal or conversation.customer is None:
         return _("Only your team sees this.")
     return _("%s sees the new state and gets a mail.") % conversation.customer.display_name

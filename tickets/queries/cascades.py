@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from helpdesk.conversations.models import Participant
 from helpdesk.people.models import User
 from tickets.access import conversations_for
-from tickets.models import Cascade, CascadeResult, LinkKind, State, StateCategory, Ticket
+from tickets.models import Cascade, CascadeResult, Link, LinkKind, State, StateCategory, Ticket
 from tickets.queries.offers import offers_of, state_for
 
 Outcome = CascadeResult.Outcome
@@ -58,6 +58,11 @@ class _Group:
     outcome: str
     is_seen: bool  # the customer would see another state
     count: int
+
+
+def is_tracked(ticket: Ticket) -> bool:
+    """Whether anything is linked to this tracker: then its moves are followed. One look into an index."""
+    return Link.objects.filter(target=ticket, kind=LinkKind.TRACKER).exists()
 
 
 def preview_of_cascade(
