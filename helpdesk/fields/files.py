@@ -71,6 +71,7 @@ class Files(Kind[Given]):
     def from_columns(self, rows: Sequence[Columns]) -> Given | None:
         return tuple(row.file for row in rows if row.file is not None) or None
 
+    # One row for a whole value is what every other kind has; asked of files it is a mistake of ours, never of a user.
     @override
     def store(self, value: Given) -> Columns:
         raise NotImplementedError("Files have a row each: see to_columns.")

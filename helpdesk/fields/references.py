@@ -64,7 +64,7 @@ class Reference(Kind[int]):
 
     @override
     def store(self, value: int) -> Columns:
-        return Columns(**{self.column: value})  # type: ignore[arg-type]
+        return Columns(**{self.column: value})  # type: ignore[arg-type]  # each subclass names a column of ids
 
     @override
     def load(self, row: Columns) -> int:

@@ -116,9 +116,9 @@ class FilterForm(forms.Form):
 
     def _somebody(self, of: str) -> None:
         hint = _("Name of the company") if of == "company" else _("Name or e-mail address")
-        widget = NameInput(of=of, options=(), placeholder=hint)
+        widget: forms.Widget = NameInput(of=of, options=(), placeholder=hint)
         if of == "teammate":
-            widget = forms.TextInput(attrs={"class": "input", "placeholder": hint, "dir": "auto"})  # type: ignore[assignment]
+            widget = forms.TextInput(attrs={"class": "input", "placeholder": hint, "dir": "auto"})
         self.fields["value"] = forms.CharField(required=False, widget=widget, label=_("Who"), max_length=300)
 
 

@@ -68,7 +68,7 @@ def _signed_out(request: HttpRequest, pk: object) -> HttpResponse:
     if request.method == "GET":
         response = HttpResponse(status=401)
         with contextlib.suppress(ValueError):  # a header that is no address
-            back = getattr(request.htmx, "current_url_abs_path", None) or back  # type: ignore[attr-defined]
+            back = getattr(request.htmx, "current_url_abs_path", None) or back  # type: ignore[attr-defined]  # the middleware sets it
         response["HX-Redirect"] = redirect_to_login(back).url
         return response
     words = _("You are signed out. Sign in in another window, then send this again.")

@@ -95,7 +95,9 @@ def test_an_admin_builds_a_type_and_an_agent_opens_such_a_ticket(stack: Stack, p
     hers.set_default_timeout(10_000)
     sign_in(hers, cast.GRACE)
     expect(hers.get_by_role("link", name="Settings")).to_have_count(0)
-    assert hers.goto(SETTINGS).status == 404  # type: ignore[union-attr]
+    answer = hers.goto(SETTINGS)
+    assert answer is not None
+    assert answer.status == 404
     hers.goto("/inbox/tickets/new/")
     hers.get_by_label("Type").select_option(label="Device fault")
     hers.get_by_label("Serial number").fill("4711")

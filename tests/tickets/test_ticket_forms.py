@@ -26,7 +26,7 @@ from tickets.queries.specs import shown_answers
 pytestmark = pytest.mark.django_db
 
 
-def sent(thread: Conversation | None = None, *, type: TicketType | None = None) -> TicketForm:  # noqa: A002
+def sent(thread: Conversation | None = None, *, type: TicketType | None = None) -> TicketForm:  # noqa: A002  # as a form calls it
     return send_form(
         thread or builders.conversation(), ticket_type=type or builders.default_type(), by=builders.teammate()
     )

@@ -96,11 +96,11 @@ TELL = f"""
     SELECT far_id, 'change', 'teammate', customer_id, teammate_id, name, '', '', '', 0, 'linked_state',
         jsonb_build_object('id', ticket_id, 'number', number, 'category', own_category, 'title', subject,
             'before', before, 'after', after, 'state_category', step), false, false, moment
-    FROM ({MOVED}) told ORDER BY position, far_id RETURNING (details->>'id')::bigint, conversation_id"""  # noqa: S608
+    FROM ({MOVED}) told ORDER BY position, far_id RETURNING (details->>'id')::bigint, conversation_id"""  # noqa: S608  # constants only
 DOT = f"""
     UPDATE conversations_conversation SET is_unread = true WHERE id IN (
         SELECT far_id FROM ({MOVED}) told WHERE own_category = 'back_office' AND NOT is_unread
-            AND (assignee_id IS NULL OR assignee_id IS DISTINCT FROM teammate_id))"""  # noqa: S608
+            AND (assignee_id IS NULL OR assignee_id IS DISTINCT FROM teammate_id))"""  # noqa: S608  # constants only
 # In the order of their ids, as everybody locks several. No rows come back to be made into objects: there may be many.
 LOCK = "SELECT count(*) FROM (SELECT FROM conversations_conversation WHERE id = ANY(%s) ORDER BY id FOR UPDATE) locked"
 
