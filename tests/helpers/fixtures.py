@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=str(program), args=chromium.ARGUMENTS)
         yield launched
         launched.close()
-        # While Playwright's loop runs, Django keeps connections apart for it: nobody finds them again once it has ended.
+        # While Playwright runs its loop, Django keeps connections apart for it: nobody finds them again afterwards.
         connections.close_all()
 
 
