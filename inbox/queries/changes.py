@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_noop as noop
 
 REASONS = {
@@ -55,13 +56,25 @@ WORDS = {
     "redacted": ("eye-off", noop("redacted a message"), ""),
 }
 
-# change -> icon, words before the number, else the title, of the other conversation
+# change -> icon, words before the number, else the title, of the other conversation: of one that the reader may see
 ELSEWHERE = {
+    "linked": ("link-2", noop("linked this with")),
+    "unlinked": ("link-2", noop("cut the link with")),
+    "linked_state": ("circle-dot", noop("moved what this is linked to, %s, to")),
+    "shared": ("eye", noop("shared with the customer:")),
+    "unshared": ("eye-off", noop("no longer shares with the customer:")),
     "merged_into": ("merge", noop("merged this into")),
     "merged_from": ("merge", noop("merged into this:")),
     "link_moved": ("merge", noop("merged what this was linked to into")),
     "split_from": ("split", noop("made this of a message in")),
 }
+
+HIDDEN = lazy("something you may not see")
+
+
+def without_names(details: dict[str, Any]) -> dict[str, Any]:
+    """The same for a reader who may not see the other conversation."""
+    return {**details, "number": None, "title": ""}
 
 
 def describe(change: str, details: dict[str, Any], *, by: str = "") -> tuple[str, str, str, str]:
@@ -79,7 +92,15 @@ def describe(change: str, details: dict[str, Any], *, by: str = "") -> tuple[str
     if change in ELSEWHERE:
         icon, words = ELSEWHERE[change]
         number = details.get("number")
-        return icon, _(words), f"#{number}" if number else str(details.get("title", "")), ""
+        other = f"#{number}" if number else str(details.get("title") or "")
+        if change == "linked_state":
+            return (
+                icon,
+                _(words) % (other or HIDDEN),
+                str(details.get("after", "")),
+                str(details.get("state_category", "")),
+            )
+        return icon, _(words), other or str(HIDDEN), ""
     if change in ("bounced", "delayed"):
         words = _("could not reach") if change == "bounced" else _("has not reached yet")
         return "triangle-alert", words, f"{details.get('to', '')}: {details.get('reason', '')}", ""

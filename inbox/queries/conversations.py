@@ -83,7 +83,7 @@ def conversation_page(  # what a form that comes back with an error carries
     """Everything the conversation's part of the page shows."""
     here = workspace_of(conversation)
     beside = read_beside(conversation, user)
-    said = read_thread(conversation, beside, before=before)
+    said = read_thread(conversation, beside, user=user, before=before)
     urls = {part: path.replace("/0/", f"/{conversation.pk}/") for part, path in _paths().items()}
     ticket = _ticket(conversation)
     return ConversationPage(

@@ -15,8 +15,9 @@ from helpdesk.people.models import User
 from helpdesk.ui.times import Calendar
 from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, Mailed
-from inbox.queries.changes import OPENED, describe
+from inbox.queries.changes import ELSEWHERE, OPENED, describe, without_names
 from inbox.queries.pages import Change, Day, File, Message, Thread
+from tickets.queries.links import seen_of
 from tickets.queries.workspace import workspace
 
 SHOWN = 60
@@ -45,6 +46,7 @@ class Said:
     inline: dict[int, dict[str, str]]  # per entry: content id of an image that came along, and where we serve it
     deliveries: dict[int, tuple[str, str]]
     has_earlier: bool
+    seen: set[int]  # of the conversations that changes name, those that the reader may see
 
 
 def _newest() -> QuerySet[Entry]:
@@ -57,8 +59,8 @@ NEWEST = Worded(lambda: _newest()[: SHOWN + 1])
 EARLIER = Worded(lambda: _newest().filter(pk__lt=Given("before", BigIntegerField()))[: SHOWN + 1])
 
 
-def read_thread(conversation: Conversation, beside: Beside, *, before: int | None = None) -> Said:
-    """The newest entries (before one of them, when paging back), oldest first."""
+def read_thread(conversation: Conversation, beside: Beside, *, user: User, before: int | None = None) -> Said:
+    """The newest entries (before one of them, when paging back), oldest first, for this reader."""
     question = EARLIER if before else NEWEST
     newest = question.ask(conversation=conversation.pk, before=before)
     entries = newest[:SHOWN][::-1]
@@ -74,7 +76,9 @@ def read_thread(conversation: Conversation, beside: Beside, *, before: int | Non
             files[attachment.entry_id].append(file)
             if attachment.content_id and file.is_image:
                 inline[attachment.entry_id][attachment.content_id] = file.url
-    return Said(entries, authors, files, inline, _deliveries(beside.mails), len(newest) > SHOWN)
+    named = {one.details["id"] for one in entries if one.change in ELSEWHERE and "id" in one.details}
+    seen = seen_of(user, named) if named else set()
+    return Said(entries, authors, files, inline, _deliveries(beside.mails), len(newest) > SHOWN, seen)
 
 
 def file_of(attachment: Attachment) -> File:
@@ -118,7 +122,9 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
     author = said.authors[entry.author_user_id] if entry.author_user_id else entry.author_customer
     name = author.actor_name if author else entry.author_name
     if entry.kind == Entry.Kind.CHANGE:
-        icon, words, strong, pill = describe(entry.change, entry.details, by=name)
+        is_named = entry.change not in ELSEWHERE or entry.details.get("id") in said.seen
+        details = entry.details if is_named else without_names(entry.details)
+        icon, words, strong, pill = describe(entry.change, details, by=name)
         return Change(entry.pk, icon, name, words, strong, pill, entry.created_at, time, exact)
     delivery = said.deliveries.get(entry.pk, ("", ""))
     return Message(

@@ -4,12 +4,16 @@ from functools import partial
 
 import pytest
 
+from helpdesk.people.queries import default_brand
 from tests import builders, cast
+from tests.helpers.delivering import deliver_all
 from tests.inbox.desk import Desk, words
 from tests.inbox.test_query_counts import queries
 from tests.tickets.links import kept_from_grace, linked
 from tickets.models import Link, Ticket
 from tickets.operations.linking import link
+from tickets.operations.opening import open_ticket
+from tickets.operations.states import change_state
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +123,20 @@ def test_the_page_asks_the_same_however_many_are_linked() -> None:
         asked.add(len(queries(partial(desk.get, "show", thread))))
     assert len(asked) == 1
     assert max(asked) <= 10
+
+
+def test_history_names_what_is_linked_to_those_who_may_see_it() -> None:
+    thread, seen, ada = builders.conversation(), builders.internal_ticket(), builders.teammate(cast.ADA)
+    kept = builders.another_type("Payroll", category="back_office")
+    kept.teams.add(builders.team("Finance", cast.ALAN))
+    hidden = open_ticket(ticket_type=kept, title="Raise", by=ada, brand=default_brand())
+    for other in (seen, hidden):
+        link(thread, to=other, by=ada)
+    change_state(hidden, to=builders.state("in_progress"), by=ada)
+    deliver_all()
+    graces, alans = (words(Desk(who).get("thread", thread)) for who in (cast.GRACE, cast.ALAN))
+    assert f"linked this with #{seen.number}" in graces
+    assert "linked this with something you may not see" in graces
+    assert "moved what this is linked to, something you may not see, to" in graces
+    assert f"#{hidden.number}" not in graces
+    assert f"moved what this is linked to, #{hidden.number}, to" in alans

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def shown(thread: Conversation) -> Thread:
     """The thread as Grace sees it."""
-    return make_thread(thread, read_thread(thread, read_beside(thread, builders.teammate())))
+    return make_thread(thread, read_thread(thread, read_beside(thread, builders.teammate()), user=builders.teammate()))
 
 
 def lines(thread: Conversation) -> list[str]:
