@@ -79,12 +79,16 @@ def mute_token(participant: Participant) -> str:
 
 
 def participant_of(token: str) -> Participant | None:
-    """Whose link this is; None when it was not made by us."""
+    """Whose link this is; None when it was not made by us. What was merged is followed to where it went."""
     try:
         pk = signing.loads(token, salt=MUTE_SALT)
     except signing.BadSignature:
         return None
-    return Participant.objects.select_related("customer", "conversation__brand").filter(pk=pk).first()
+    known = Participant.objects.select_related("customer", "conversation__brand")
+    given = known.filter(pk=pk).first()
+    if given is None or given.conversation.merged_into_id is None:
+        return given
+    return known.filter(conversation=given.conversation.merged_into_id, customer=given.customer_id).first() or given
 
 
 def may_submit(customer: Customer | None, ticket_type: TicketType, brand: Brand) -> bool:

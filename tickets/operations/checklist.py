@@ -1,10 +1,13 @@
-"""A checklist: the steps of the work, in order, ticked off one by one. Every teammate works on it."""
+"""A checklist: the steps of the work, in order, ticked off one by one. Every teammate works on it.
+
+Every verb refuses what was merged away.
+"""
 
 from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.conversations.models import Conversation
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock_unmerged
 from helpdesk.conversations.operations.saving import save_many
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
@@ -21,7 +24,7 @@ LONGEST = ChecklistItem._meta.get_field("text").max_length or 300
 def add(conversation: Conversation, *, text: str, by: Actor) -> ChecklistItem:
     """Add a step at the end. Records ChecklistChanged. Refuses one that says nothing or too much, and the 101st."""
     words = _words(text)
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     steps = _steps(locked)
     if len(steps) >= MOST:
         raise Refusal(f"A checklist has {MOST} steps at most.", field="text")
@@ -90,7 +93,7 @@ def move(item: ChecklistItem, *, to: int, by: Actor) -> ChecklistItem:
 @transaction.atomic
 def remove(item: ChecklistItem, *, by: Actor) -> None:
     """Take a step out. Does nothing when it is gone already. Records ChecklistChanged."""
-    locked = lock(item.conversation_id)
+    locked = lock_unmerged(item.conversation_id)
     removed, _ = ChecklistItem.objects.filter(pk=item.pk).delete()
     if removed:
         _changed(locked, by)
@@ -107,7 +110,7 @@ def _words(text: str) -> str:
 
 def _lock(item: ChecklistItem) -> ChecklistItem:
     """The step as it is now, its conversation locked."""
-    locked = lock(item.conversation_id)
+    locked = lock_unmerged(item.conversation_id)
     found = ChecklistItem.objects.filter(pk=item.pk).first()
     if found is None:
         raise Refusal("This step is not there any more.")

@@ -11,7 +11,7 @@ from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Conversation, InboxState, Participant
 from helpdesk.conversations.operations.appending import append_change, append_form
 from helpdesk.conversations.operations.closing import reopen
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock, lock_unmerged
 from helpdesk.conversations.operations.snoozing import wake
 from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.fields import kinds
@@ -49,9 +49,9 @@ def send_form(conversation: Conversation, *, ticket_type: TicketType, by: Actor)
     """Ask the customer what this type of ticket asks. Open for thirty days. Records FormSent.
 
     Like an answer it ends the waiting, and the customer hears of it by mail. Refuses internal tickets, a type that
-    this customer may not submit, a second open form of one type, and collaborators.
+    this customer may not submit, a second open form of one type, collaborators, and what was merged away.
     """
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     require_voice(locked, by=by, instead="an agent sends forms")
     if locked.is_internal or locked.customer is None:
         raise Refusal("There is no customer here who could answer a form.")

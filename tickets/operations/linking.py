@@ -62,8 +62,7 @@ def link(
     if conversation.pk == to.pk:
         raise Refusal("A ticket cannot be linked to itself.", field="ticket")
     if kind in BETWEEN_TICKETS:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FAMILY])
+        lock_family()
     ends = {one.pk: one for one in lock_many({conversation.pk, to.pk})}
     source, target, chosen = _direction(ends[conversation.pk], ends[to.pk], kind)
     made = Link.objects.filter(source=source, target=target.pk, kind=chosen).first()
@@ -85,6 +84,12 @@ def link(
     _tell("linked", made, source, target, by, at)
     record(Linked(conversation_id=source.pk, target_id=target.pk, kind=chosen), by=by)
     return made
+
+
+def lock_family() -> None:
+    """Wait for whoever else links tickets to one another, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FAMILY])
 
 
 @transaction.atomic
@@ -190,14 +195,15 @@ def _require_room(source: Conversation, target: Conversation, kind: LinkKind, by
         above = Link.objects.select_related("target").filter(source=source, kind=kind).first()
         if above is not None:
             raise Refusal(f"It is a part of #{above.target.number} already. Unlink that one first.", field="ticket")
-    if kind in (LinkKind.PARENT, LinkKind.DUPLICATE) and _is_above(source, target, kind):
+    if kind in (LinkKind.PARENT, LinkKind.DUPLICATE) and is_above(source.pk, target.pk, kind):
         stands = "a part" if kind == LinkKind.PARENT else "a duplicate"
         raise Refusal(f"#{target.number} is {stands} of this ticket: it cannot be both ways.", field="ticket")
 
 
-def _is_above(source: Conversation, target: Conversation, kind: LinkKind) -> bool:
+def is_above(source: int, target: int, kind: LinkKind) -> bool:
+    """Whether a link of this kind from source to target would close a circle."""
     with connection.cursor() as cursor:
-        cursor.execute(ABOVE, [target.pk, str(kind), source.pk])
+        cursor.execute(ABOVE, [target, str(kind), source])
         return bool(cursor.fetchone()[0])
 
 

@@ -5,9 +5,8 @@ keysets, search, permissions and redaction need to know nothing of merging. The 
 changes and a line that says where it went; whatever is still addressed to it is led to the primary.
 """
 
-from collections.abc import Mapping
-
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils import timezone
 
 from helpdesk.conversations.models import Attachment, Conversation, Draft, Entry, InboxState, Participant, Tagging
@@ -20,9 +19,12 @@ from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.mail.models import IncomingMail, OutgoingMail
 from helpdesk.refusal import Refusal
+from tickets.access import conversations_for
 from tickets.events import Merged, StateChanged
-from tickets.models import Link, LinkKind, StateCategory, Ticket
+from tickets.models import ChecklistItem, StateCategory, Ticket, Watcher
 from tickets.operations.facing import show_face
+from tickets.operations.linking import lock_family
+from tickets.operations.relinking import linked_to, move_links
 from tickets.queries.offers import offers_of
 
 Standing = Participant.Standing
@@ -42,12 +44,13 @@ class AcrossCustomers(Refusal):
 def merge(conversation: Conversation, *, into: Conversation, by: Actor, across_customers: bool = False) -> Conversation:
     """Make this conversation a part of another one, for good; returns that one. Records Merged.
 
-    It closes (a ticket resolves, whatever is missing), and its messages, participants, tags, and links to tracker and
-    back-office tickets become the other's; of two trackers the other's stays. Its number and addresses lead there.
+    It closes (a ticket resolves, whatever is missing), and its messages, participants, watchers, tags, steps and links
+    become the other's; of two trackers the other's stays. Its number and addresses lead there.
     Refuses itself, internal tickets, what was merged before, a ticket into a plain conversation, collaborators, and
     two customers unless it was confirmed (AcrossCustomers).
     """
-    ends = {one.pk: one for one in lock_many({conversation.pk, into.pk, *_linked_to(conversation)})}
+    lock_family()
+    ends = {one.pk: one for one in lock_many({conversation.pk, into.pk, *linked_to(conversation)})}
     secondary, primary = ends[conversation.pk], ends[into.pk]
     _require_possible(secondary, primary, by)
     if secondary.customer_id != primary.customer_id and not across_customers:
@@ -55,12 +58,13 @@ def merge(conversation: Conversation, *, into: Conversation, by: Actor, across_c
     was_open, was_unread = secondary.inbox_state == InboxState.OPEN, secondary.is_unread
     subject = OutgoingMail.objects.filter(conversation_id=primary.pk).order_by("id").values_list("subject", flat=True)
     mail_subject = subject.first() or ""
-    left_tracker = _move_links(secondary, primary, ends, by)
+    left_tracker = move_links(secondary, primary, ends, by)
     _resolve_silently(secondary, by)
     closed = close(secondary, by=by)
     moved = _move_entries(closed, primary)
     _move_people(closed, primary)
     _unite_tags(closed, primary)
+    _move_work(closed, primary)
     closed.merged_into = primary
     closed.save(update_fields=["merged_into"])
     Conversation.objects.filter(merged_into=closed).update(merged_into=primary)
@@ -100,38 +104,6 @@ def _require_possible(secondary: Conversation, primary: Conversation, by: Actor)
     require_unmerged(primary)
     if secondary.is_ticket and not primary.is_ticket:
         raise Refusal(f"Merge the conversation into ticket #{secondary.number} instead.", field="into")
-
-
-def _linked_to(conversation: Conversation) -> set[int]:
-    return set(Link.objects.filter(source=conversation).values_list("target_id", flat=True))
-
-
-def _move_links(
-    secondary: Conversation, primary: Conversation, ends: Mapping[int, Conversation], by: Actor
-) -> int | None:
-    """Tracker and back-office links go along; the number of the tracker that gave way to the primary's own.
-
-    Each of these tickets says in its history where what it was linked to went.
-    """
-    there = set(Link.objects.filter(source=primary).values_list("kind", "target_id"))
-    has_tracker = any(kind == LinkKind.TRACKER for kind, _ in there)
-    gave_way: int | None = None
-    wanted = Link.objects.select_related("target").filter(
-        source=secondary, kind__in=[LinkKind.TRACKER, LinkKind.BACK_OFFICE]
-    )
-    for link in wanted:
-        append_change(
-            ends[link.target_id], "link_moved", by=by, id=primary.pk, number=primary.number, title=primary.subject
-        )
-        if (link.kind, link.target_id) in there:
-            link.delete()
-        elif link.kind == LinkKind.TRACKER and has_tracker:
-            gave_way = link.target.number
-            link.delete()
-        else:
-            link.source = primary
-            link.save(update_fields=["source"])
-    return gave_way
 
 
 def _resolve_silently(secondary: Conversation, by: Actor) -> None:
@@ -199,3 +171,14 @@ def _move_people(secondary: Conversation, primary: Conversation) -> None:
 def _unite_tags(secondary: Conversation, primary: Conversation) -> None:
     tags = Tagging.objects.filter(conversation=secondary).values_list("tag_id", flat=True)
     Tagging.objects.bulk_create([Tagging(conversation=primary, tag_id=tag) for tag in tags], ignore_conflicts=True)
+
+
+def _move_work(secondary: Conversation, primary: Conversation) -> None:
+    """Steps go behind those that are there; whoever watched, and may see the primary, watches that."""
+    last = ChecklistItem.objects.filter(conversation=primary).aggregate(last=Max("position"))["last"]
+    begin = 0 if last is None else last + 1
+    ChecklistItem.objects.filter(conversation=secondary).update(conversation=primary, position=F("position") + begin)
+    watching = [one.user for one in Watcher.objects.filter(conversation=secondary).select_related("user")]
+    may_see = [user for user in watching if conversations_for(user).filter(pk=primary.pk).exists()]
+    Watcher.objects.bulk_create([Watcher(conversation=primary, user=user) for user in may_see], ignore_conflicts=True)
+    Watcher.objects.filter(conversation=secondary).delete()

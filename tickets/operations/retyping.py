@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock_unmerged
 from helpdesk.conversations.operations.saving import save_many
 from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.fields import kinds
@@ -29,7 +29,7 @@ def change_type(ticket: Ticket, *, to: TicketType, by: Actor) -> Ticket:
     step. Refuses another category, an archived type, a shared ticket for a type that is not shared, collaborators
     where a customer reads along.
     """
-    conversation = lock(ticket.conversation_id)
+    conversation = lock_unmerged(ticket.conversation_id)
     require_voice(conversation, by=by, instead="an agent changes the type")
     ticket = Ticket.objects.select_related("type", "state", "shown_state").get(pk=ticket.pk)
     if ticket.type_id == to.pk:

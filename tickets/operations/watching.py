@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from helpdesk.conversations.models import Conversation
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock, lock_unmerged
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import User
@@ -17,9 +17,9 @@ from tickets.models import Watcher
 def watch(conversation: Conversation, *, user: User, by: Actor) -> Watcher:
     """Keep a teammate up to date. Does nothing for one who watches already. Records Watched.
 
-    Refuses a teammate who left, and one who may not see it.
+    Refuses a teammate who left, one who may not see it, and what was merged away.
     """
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     if not user.is_active:
         raise Refusal(f"{user.name} does not work here any more.", field="user")
     if not conversations_for(user).filter(pk=locked.pk).exists():

@@ -7,7 +7,7 @@ from django.db import transaction
 from helpdesk.conversations.events import Assigned
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock_unmerged
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import Team, User
@@ -20,9 +20,9 @@ def assign_to_teammate(
 ) -> Conversation:
     """Make somebody (or nobody) the one who answers. Does nothing when it is so already.
 
-    Records Assigned. Refuses a teammate who left.
+    Records Assigned. Refuses a teammate who left, and what was merged away.
     """
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     if to is not None and not to.is_active:
         raise Refusal(f"{to.name} does not work here any more.", field="assignee")
     if locked.assignee_id == (to.pk if to else None):
@@ -42,9 +42,9 @@ def assign_to_team(
 ) -> Conversation:
     """Put it into a team's queue (or none). Does nothing when it is there already.
 
-    Records Assigned. Refuses an archived team.
+    Records Assigned. Refuses an archived team, and what was merged away.
     """
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     if to is not None and to.archived_at is not None:
         raise Refusal(f"The team {to.name} is archived.", field="team")
     if locked.team_id == (to.pk if to else None):

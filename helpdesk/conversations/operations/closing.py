@@ -8,15 +8,18 @@ from django.utils import timezone
 from helpdesk.conversations.events import Closed, Reopened
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock, require_unmerged
+from helpdesk.conversations.operations.locking import lock_unmerged
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 
 
 @transaction.atomic
 def close(conversation: Conversation, *, by: Actor, at: dt.datetime | None = None) -> Conversation:
-    """Take it out of the open lists. Ends a snooze. Does nothing when it is closed. Records Closed."""
-    locked = lock(conversation)
+    """Take it out of the open lists. Ends a snooze. Does nothing when it is closed. Records Closed.
+
+    Refuses what was merged away: that is closed for good.
+    """
+    locked = lock_unmerged(conversation)
     if locked.inbox_state == InboxState.CLOSED:
         return locked
     locked.inbox_state = InboxState.CLOSED
@@ -36,8 +39,7 @@ def reopen(conversation: Conversation, *, by: Actor, reason: str = "", at: dt.da
 
     Refuses what was merged away: that stays closed.
     """
-    locked = lock(conversation)
-    require_unmerged(locked)
+    locked = lock_unmerged(conversation)
     if locked.inbox_state == InboxState.OPEN:
         return locked
     locked.inbox_state = InboxState.OPEN

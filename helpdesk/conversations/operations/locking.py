@@ -21,6 +21,13 @@ def lock(conversation: Conversation | int) -> Conversation:
     return Conversation.objects.select_for_update().get(pk=pk)
 
 
+def lock_unmerged(conversation: Conversation | int) -> Conversation:
+    """The same, for a verb that changes it. Refuses what was merged into another conversation (MergedAway)."""
+    locked = lock(conversation)
+    require_unmerged(locked)
+    return locked
+
+
 def lock_many(pks: Collection[int]) -> list[Conversation]:
     """Several, always in the order of their ids so that two callers cannot deadlock."""
     return list(Conversation.objects.select_for_update().filter(pk__in=pks).order_by("pk"))

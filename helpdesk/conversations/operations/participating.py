@@ -7,7 +7,7 @@ from django.db import transaction
 from helpdesk.conversations.events import ParticipantChanged
 from helpdesk.conversations.models import Conversation, Participant
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock_unmerged
 from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
@@ -28,7 +28,7 @@ def add_participant(
 @transaction.atomic
 def suggest_participant(conversation: Conversation, *, customer: Customer, by: Actor) -> Participant:
     """Note that a mail named somebody: an agent decides. Changes nothing for one who has a standing already."""
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     found = Participant.objects.filter(conversation=locked, customer=customer).first()
     return found or _set(locked, customer, Participant.Standing.SUGGESTED, by)
 
@@ -42,7 +42,7 @@ def remove_participant(conversation: Conversation, *, customer: Customer, by: Ac
 def _set(
     conversation: Conversation, customer: Customer, standing: str, by: Actor, at: dt.datetime | None = None
 ) -> Participant:
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     require_voice(locked, by=by, instead="an agent decides who takes part")
     participant, is_new = Participant.objects.get_or_create(
         conversation=locked, customer=customer, defaults={"standing": standing}
@@ -59,7 +59,7 @@ def _set(
 @transaction.atomic
 def mute(participant: Participant, *, by: Actor, is_muted: bool = True) -> Participant:
     """Stop (or start again) the mails about one conversation to one person. Records ParticipantChanged."""
-    locked = lock(participant.conversation_id)
+    locked = lock_unmerged(participant.conversation_id)
     participant.refresh_from_db(fields=["is_muted"])
     if participant.is_muted == is_muted:
         return participant

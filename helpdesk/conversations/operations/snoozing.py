@@ -8,7 +8,7 @@ from django.utils import timezone
 from helpdesk.conversations.events import Snoozed, Woken
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock, require_unmerged
+from helpdesk.conversations.operations.locking import lock, lock_unmerged
 from helpdesk.ledger.event import SYSTEM, Actor
 from helpdesk.ledger.recording import record
 from helpdesk.refusal import Refusal
@@ -22,8 +22,7 @@ def snooze(conversation: Conversation, *, until: dt.datetime, by: Actor, at: dt.
 
     Refuses times that have gone by or are over a year away, and what was merged away.
     """
-    locked = lock(conversation)
-    require_unmerged(locked)
+    locked = lock_unmerged(conversation)
     if until <= timezone.now():
         raise Refusal("That time has gone by: choose a later one.", field="until")
     if until > timezone.now() + FARTHEST:

@@ -1,4 +1,4 @@
-"""Tags, priority, brand and subject: what a conversation is about."""
+"""Tags, priority, brand and subject: what a conversation is about. Every verb refuses what was merged away."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from helpdesk.conversations.events import BrandChanged, PriorityChanged, SubjectChanged, Tagged, Untagged
 from helpdesk.conversations.models import Conversation, Priority, Tag, Tagging
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock_unmerged
 from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.conversations.operations.starting import require_subject
 from helpdesk.ledger.event import Actor
@@ -25,7 +25,7 @@ def tag(conversation: Conversation, *, name: str, by: Actor, at: dt.datetime | N
     word = " ".join(name.replace("\x00", "").split()).lower()
     if not word or len(word) > 60:
         raise Refusal("A tag is a word or two, up to 60 letters.", field="tag")
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     found = Tag.objects.filter(name__iexact=word).first() or _make(word)
     _, is_new = Tagging.objects.get_or_create(conversation=locked, tag=found)
     if is_new:
@@ -45,7 +45,7 @@ def _make(word: str) -> Tag:
 @transaction.atomic
 def untag(conversation: Conversation, *, tag: Tag, by: Actor) -> None:
     """Take a tag off. Does nothing when it is not there. Records Untagged."""
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     removed, _ = Tagging.objects.filter(conversation=locked, tag=tag).delete()
     if removed:
         append_change(locked, "untagged", by=by, tag=tag.name)
@@ -55,7 +55,7 @@ def untag(conversation: Conversation, *, tag: Tag, by: Actor) -> None:
 @transaction.atomic
 def set_priority(conversation: Conversation, *, to: int, by: Actor, at: dt.datetime | None = None) -> Conversation:
     """Say how urgent it is. Does nothing when it is so already. Records PriorityChanged."""
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     if to not in Priority.values:
         raise Refusal("There is no such priority.", field="priority")
     if locked.priority == to:
@@ -73,7 +73,7 @@ def change_brand(conversation: Conversation, *, to: Brand, by: Actor) -> Convers
 
     Does nothing when it is so already. Records BrandChanged. Refused to collaborators where a customer reads along.
     """
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     require_voice(locked, by=by, instead="an agent changes the brand")
     if locked.brand_id == to.pk:
         return locked
@@ -90,7 +90,7 @@ def change_subject(conversation: Conversation, *, to: str, by: Actor) -> Convers
 
     Records SubjectChanged.
     """
-    locked = lock(conversation)
+    locked = lock_unmerged(conversation)
     require_voice(locked, by=by, instead="an agent changes the title")
     subject = require_subject(to)
     if locked.subject == subject:
