@@ -166,6 +166,14 @@ class CascadeAdvanced(OfCascade):
     done: int
 
 
+@event("cascade.resumed")
+class CascadeResumed(OfCascade):
+    """What had failed is tried again."""
+
+    conversation_id: int
+    cascade_id: int
+
+
 @event("cascade.finished")
 class CascadeFinished(OfCascade):
     conversation_id: int

@@ -9,6 +9,7 @@ from helpdesk.mail.events import MailFailed, MailReceived
 from tickets.emails import following, telling
 from tickets.events import (
     AgentReplied,
+    CascadeResumed,
     CascadeStarted,
     FormSent,
     Merged,
@@ -94,6 +95,11 @@ def call_for_a_look(failed: list[Recorded[MailFailed]]) -> None:
 def follow_the_tracker(started: list[Recorded[CascadeStarted]]) -> None:
     """Count what is linked to a tracker that moved; a task then moves it, 200 at a time."""
     cascading.count_links([one.event.cascade_id for one in started])
+
+
+@reacts_to(CascadeResumed, queue="bulk", then="tickets.tasks.advance_cascades")
+def go_on_with_what_failed(resumed: list[Recorded[CascadeResumed]]) -> None:
+    """Nothing is to be counted: the task goes on."""
 
 
 @reacts_to(NoteAdded, batch=1)  # each locks many conversations, in their order

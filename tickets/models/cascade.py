@@ -15,6 +15,7 @@ class Cascade(models.Model):
 
     `cursor` is the last link that was dealt with: a chunk moves it in the transaction that does the chunk's work, so
     that a crash repeats nothing. `moved_at` is when the tracker moved: what a person moved later is left alone.
+    `attempts` counts how often the next chunk has raised; then, up to the link `careful_to`, it goes one by one.
     """
 
     event_id = models.BigIntegerField(unique=True)
@@ -30,6 +31,9 @@ class Cascade(models.Model):
     last_link_id = models.BigIntegerField()  # what is linked later does not take part
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    careful_to = models.BigIntegerField(default=0)
+    is_again = models.BooleanField(default=False)  # only what had failed is dealt with
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)
 

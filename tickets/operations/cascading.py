@@ -15,14 +15,16 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from helpdesk.conversations import rendering
+from helpdesk.conversations.operations.locking import lock
 from helpdesk.ledger.event import SYSTEM, Actor
 from helpdesk.ledger.models import Event
 from helpdesk.ledger.recording import caused_by, record
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
-from tickets.events import CascadeFinished, CascadeStarted
-from tickets.models import Cascade, Category, Link, LinkKind, Ticket
+from tickets.events import CascadeFinished, CascadeResumed, CascadeStarted
+from tickets.models import Cascade, CascadeResult, Category, Link, LinkKind, Ticket
 from tickets.operations.spreading import spread
+from tickets.operations.stumbling import stumble
 
 logger = logging.getLogger(__name__)
 
@@ -96,15 +98,18 @@ def count_links(cascade_ids: Collection[int]) -> None:
 def advance_unfinished(*, seconds: float = RUN_SECONDS) -> bool:
     """Go on with every cascade that nobody else holds, the oldest first; whether nothing is left to do.
 
-    Two cascades of one tracker never overtake one another. One that fails is left to the next run.
+    Two cascades of one tracker never overtake one another. One that raises is left to the next run, a few times:
+    then `stumble` finds what it is.
     """
     deadline, troubled = time.monotonic() + seconds, set[int]()
-    while (pk := _next(troubled)) is not None:
+    while (found := _next(troubled)) is not None:
+        pk, cursor = found
         try:
             advance(pk)
         except Exception:  # one that cannot go on holds up no other; its rows are as before the chunk
             logger.exception("Cascade %s cannot go on.", pk)
-            troubled.add(pk)
+            if not stumble(pk, cursor=cursor):
+                troubled.add(pk)
         if time.monotonic() > deadline:
             return False
     return True
@@ -134,15 +139,44 @@ def advance(cascade_id: int) -> None:
             _finish(cascade, timezone.now(), by)
 
 
-def _next(troubled: Collection[int]) -> int | None:
+@transaction.atomic
+def retry_failed(cascade: Cascade, *, by: Actor) -> None:
+    """Deal once more with what failed and is still linked: its reason may be gone. Records CascadeResumed.
+
+    It is done in the name of whoever moved the tracker, with the message of then. Refused while it is on its way,
+    after the tracker has moved again, with nothing to try, and to collaborators.
+    """
+    lock(cascade.tracker_id)  # it moves before or after, not meanwhile
+    found = Cascade.objects.select_for_update(of=["self"]).select_related("tracker").get(pk=cascade.pk)
+    if isinstance(by, User) and not by.may_reply:
+        raise Refusal("Collaborators write notes; an agent moves what customers follow.", field="cascade")
+    if found.finished_at is None:
+        raise Refusal("It is still on its way. Try again when it has come to its end.", field="cascade")
+    later = Cascade.objects.filter(tracker=found.tracker_id, pk__gt=found.pk)
+    if found.tracker.state_id != found.to_state_id or later.exists():
+        raise Refusal("The tracker has moved since. Move what failed yourself.", field="cascade")
+    failed = found.results.filter(outcome=CascadeResult.Outcome.FAILED).values("conversation")
+    count = Link.objects.filter(
+        target=found.tracker_id, kind=LinkKind.TRACKER, pk__lte=found.last_link_id, source__in=failed
+    ).count()
+    if count == 0:
+        raise Refusal("There is nothing to try again.", field="cascade")
+    found.is_again, found.finished_at = True, None
+    found.cursor = found.careful_to = found.attempts = 0
+    found.done -= count
+    found.save(update_fields=["is_again", "finished_at", "cursor", "careful_to", "attempts", "done"])
+    record(CascadeResumed(conversation_id=found.tracker_id, cascade_id=found.pk), by=by)
+
+
+def _next(troubled: Collection[int]) -> tuple[int, int] | None:
     earlier = Cascade.objects.filter(tracker=OuterRef("tracker"), pk__lt=OuterRef("pk"), finished_at=None)
     waiting = Cascade.objects.filter(~Exists(earlier), finished_at=None).exclude(pk__in=troubled)
     with transaction.atomic():
-        return waiting.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True).first()
+        return waiting.order_by("pk").select_for_update(skip_locked=True).values_list("pk", "cursor").first()
 
 
 def _finish(cascade: Cascade, at: dt.datetime, by: Actor) -> None:
     cascade.finished_at = at
-    cascade.total = cascade.done  # what was unlinked on the way took no part
-    cascade.save(update_fields=["finished_at", "total"])
+    cascade.total = cascade.done = cascade.results.count()  # what was unlinked on the way took no part
+    cascade.save(update_fields=["finished_at", "total", "done"])
     record(CascadeFinished(conversation_id=cascade.tracker_id, cascade_id=cascade.pk), by=by)

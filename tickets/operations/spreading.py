@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from helpdesk.conversations.events import Closed, Reopened
@@ -29,13 +30,21 @@ ROW = [
 ]  # fmt: skip
 
 
+def next_links(cascade: Cascade) -> QuerySet[Link]:
+    """The links that are still to be dealt with, in their order: all of them, or what had failed."""
+    links = Link.objects.filter(
+        target=cascade.tracker_id, kind=LinkKind.TRACKER, pk__gt=cascade.cursor, pk__lte=cascade.last_link_id
+    )
+    if cascade.is_again:
+        failed = CascadeResult.objects.filter(cascade=cascade, outcome=Outcome.FAILED)
+        links = links.filter(source__in=failed.values("conversation"))
+    return links.order_by("id")
+
+
 def spread(cascade: Cascade, *, by: Actor) -> bool:
     """Deal with the next links of a locked cascade and move its cursor; False when there are none left."""
-    links = list(
-        Link.objects.filter(
-            target=cascade.tracker_id, kind=LinkKind.TRACKER, pk__gt=cascade.cursor, pk__lte=cascade.last_link_id
-        ).order_by("id")[:CHUNK]
-    )
+    is_careful = cascade.cursor < cascade.careful_to
+    links = list(next_links(cascade)[: 1 if is_careful else CHUNK])
     if not links:
         return False
     conversations = lock_many([link.source_id for link in links])
@@ -47,7 +56,8 @@ def spread(cascade: Cascade, *, by: Actor) -> bool:
     _write(chunk, verdicts, by=by, now=timezone.now())
     cascade.cursor = links[-1].pk
     cascade.done += len(verdicts)
-    cascade.save(update_fields=["cursor", "done"])
+    cascade.attempts = 0
+    cascade.save(update_fields=["cursor", "done", "attempts"])
     return True
 
 
@@ -108,6 +118,9 @@ def _write(chunk: Chunk, verdicts: Iterable[tuple[Conversation, Verdict]], *, by
     touched = [chunk.tickets[one.conversation.pk] for one in written if one.conversation.pk in chunk.tickets]
     save_many(touched, TICKET)
     save_many([one.conversation for one in written], ROW)
+    if chunk.cascade.is_again:
+        dealt_with = [one.conversation_id for one in results]
+        chunk.cascade.results.filter(conversation__in=dealt_with, outcome=Outcome.FAILED).delete()
     CascadeResult.objects.bulk_create(results)
     events = [event for one in written for event in _events(one, chunk.cascade)]
     done = chunk.cascade.done + len(results)
