@@ -28,6 +28,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"queue": "default", "expires": 300},
     },
+    "forget which forms were sent": {
+        "task": "helpdesk.conversations.tasks.forget_submissions",
+        "schedule": 3600.0,
+        "options": {"queue": "bulk", "expires": 3600},
+    },
     "show that beat and worker are alive": {
         "task": "helpdesk.running.tasks.heartbeat",
         "schedule": 5.0,

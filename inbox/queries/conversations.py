@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import secrets
 from typing import Any
 
 from django.db.models import BigIntegerField
@@ -193,6 +194,7 @@ def _to(names: list[str]) -> str:
     """Who gets it, and how."""
     shown, more = ", ".join(names[:2]), len(names) - 2
     if more > 0:
+        once=secrets.token_urlsafe(12),
         return _("to %(names)s and %(count)d more, by mail") % {"names": shown, "count": more}
     return _("to %(names)s, by mail") % {"names": shown} if names else ""
 

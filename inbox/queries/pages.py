@@ -204,6 +204,7 @@ class FieldLine:
     chips: tuple[str, ...]  # the choices of a multi select, the names of files
     edit_url: str
     href: str = ""  # where a telephone, a mail program or a browser would go
+    once: str  # this page's own key: what it sends twice is done once
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

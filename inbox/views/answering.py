@@ -17,6 +17,7 @@ from inbox.forms.answering import AnswerForm, DraftForm
 from inbox.queries.asking import Asked
 from inbox.views.doors import PAGE, AgentRequest, agents_only, changed, load, number, open_page, page_context
 from inbox.views.files import keep_for_later, received
+from inbox.views.once import once
 from tickets.models import State
 from tickets.operations.noting import add_note
 from tickets.operations.replying import SomebodyWasFaster, reply_to_customer
@@ -36,15 +37,20 @@ def reply(request: AgentRequest, pk: int) -> HttpResponse:
             raise Refusal(form.words)
         given = form.cleaned_data
         files = received(given["attachments"])
-        reply_to_customer(
-            conversation,
-            body=given["body"],
-            by=request.user,
-            files=files,
-            upload_keys=given["uploads"],
-            to_state=_state(given["state"]),
-            seen_entry_id=None if given["anyway"] else given["seen_entry_id"],
-        )
+        to_state = _state(given["state"])
+
+        def send() -> int:
+            return reply_to_customer(
+                conversation,
+                body=given["body"],
+                by=request.user,
+                files=files,
+                upload_keys=given["uploads"],
+                to_state=to_state,
+                seen_entry_id=None if given["anyway"] else given["seen_entry_id"],
+            ).conversation_id
+
+        once(request, send)
     except Refusal as no:
         keep_for_later(conversation, files, by=request.user)
         return _again(request, pk, "reply", no)
@@ -63,7 +69,18 @@ def note(request: AgentRequest, pk: int) -> HttpResponse:
             raise Refusal(form.words)
         given = form.cleaned_data
         files = received(given["attachments"])
-        add_note(conversation, body=given["body"], by=request.user, files=files, upload_keys=given["uploads"])
+
+        def write() -> int:
+            written = add_note(
+                conversation,
+                body=given["body"],
+                by=request.user,
+                files=files,
+                upload_keys=given["uploads"],
+            )
+            return written.conversation_id
+
+        once(request, write)
     except Refusal as no:
         keep_for_later(conversation, files, by=request.user)
         return _again(request, pk, "note", no)

@@ -1,5 +1,6 @@
 """Questions that need more than a click: in a dialog, and as a page of their own without htmx."""
 
+import secrets
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
@@ -24,6 +25,7 @@ def dialog(  # what a dialog says
         "back_url": back,
         "user": request.user,
     }
+        "once": secrets.token_urlsafe(12),
     status = 422 if form.errors else status
     response = respond(request, "inbox/dialog.html", context, swap=["dialog"], status=status)
     if not request.headers.get("HX-Target", "").endswith("#dialog-content"):

@@ -16,6 +16,7 @@ from helpdesk.refusal import Refusal
 from inbox.forms.opening import NewConversationForm, NewTicketForm, TicketForm, say
 from inbox.views.dialogs import dialog, there
 from inbox.views.doors import AgentRequest, agents_only, load, number
+from inbox.views.once import once
 from tickets.access import types_for
 from tickets.models import Category, TicketType
 from tickets.operations.linking import open_linked
@@ -62,7 +63,7 @@ def new_ticket(request: AgentRequest) -> HttpResponse:
     form = _ticket_form(request, NewTicketForm, offered, {})
     if form.is_bound and form.is_valid():
         try:
-            return there(request, _open(request, form))
+            return there(request, once(request, lambda: _open(request, form)))
         except Refusal as no:
             say(form, no, customer="email")
     back, words = reverse("inbox:list"), (_("New ticket"), _("Create ticket"))
@@ -80,16 +81,8 @@ def linked_ticket(request: AgentRequest, pk: int) -> HttpResponse:
     initial = {"title": carried.title, "description": carried.description} if carried else {}
     form = _ticket_form(request, TicketForm, [category], initial)
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
         try:
-            open_linked(
-                conversation,
-                ticket_type=TicketType.objects.get(pk=given["type"]),
-                title=given["title"],
-                description=given["description"],
-                values=form.values(),
-                by=request.user,
-            )
+            once(request, lambda: _open_linked(request, conversation, form))
             return there(request, pk)
         except Refusal as no:
             say(form, no)
@@ -97,6 +90,19 @@ def linked_ticket(request: AgentRequest, pk: int) -> HttpResponse:
     action = f"{request.path}?category={category}"
     back = reverse("inbox:show", args=[pk])
     return dialog(request, form, title=title, submit=_("Create and link"), action=action, back=back)
+
+
+def _open_linked(request: AgentRequest, conversation: Conversation, form: TicketForm) -> int:
+    given = form.cleaned_data
+    ticket = open_linked(
+        conversation,
+        ticket_type=TicketType.objects.get(pk=given["type"]),
+        title=given["title"],
+        description=given["description"],
+        values=form.values(),
+        by=request.user,
+    )
+    return ticket.conversation_id
 
 
 @transaction.atomic
@@ -123,7 +129,7 @@ def new(request: AgentRequest) -> HttpResponse:
     form = NewConversationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            return there(request, _write(request, form.cleaned_data))
+            return there(request, once(request, lambda: _write(request, form.cleaned_data)))
         except Refusal as no:
             say(form, no)
     back, words = reverse("inbox:list"), (_("New conversation"), _("Send"))

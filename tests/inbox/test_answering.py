@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from helpdesk.conversations.models import Attachment, Conversation, Draft, Entry
-from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.conversations.operations.closing import close
 from helpdesk.conversations.operations.drafting import save_draft
 from helpdesk.conversations.operations.participating import remove_participant
@@ -37,29 +36,6 @@ def test_a_reply_stands_in_the_thread(desk: Desk) -> None:
     desk.does("replies", thread, body="We are on our way.", seen_entry_id=thread.entries.get().pk)
     assert said(thread)[1:] == [("reply", "Grace Hopper", "We are on our way.")]
     assert Conversation.objects.get().assignee == desk.user
-
-
-@pytest.mark.parametrize("sent", ["words", "a file", "an upload"])
-def test_a_reply_sent_twice_from_one_page_is_said_once(desk: Desk, sent: str) -> None:
-    thread = builders.conversation()
-    written = {"body": "We are on our way." if sent == "words" else "", "seen_entry_id": thread.entries.get().pk}
-    if sent == "an upload":
-        [kept] = attach(thread, [NewFile("map.txt", b"The moor", "text/plain")], by=desk.user)
-        written["uploads"] = str(kept.key)
-    for _ in range(2):
-        desk.does("replies", thread, **written | ({"attachments": file()} if sent == "a file" else {}))
-    assert thread.entries.filter(author_user=desk.user, kind="reply").count() == 1
-    assert Attachment.objects.count() == (0 if sent == "words" else 1)
-    assert Event.objects.filter(name="conversation.agent_replied").count() == 1
-
-
-def test_more_words_or_another_file_from_the_same_page_are_another_reply(desk: Desk) -> None:
-    thread = builders.conversation()
-    seen = thread.entries.get().pk
-    desk.does("replies", thread, body="On our way.", seen_entry_id=seen)
-    desk.does("replies", thread, body="Bring a lamp.", seen_entry_id=seen)
-    desk.does("replies", thread, body="On our way.", seen_entry_id=seen, attachments=file())
-    assert thread.entries.filter(author_user=desk.user, kind="reply").count() == 3
 
 
 def test_the_answer_to_a_reply_shows_it_and_an_empty_composer() -> None:

@@ -15,7 +15,6 @@ from helpdesk.conversations.operations.attaching import NewFile
 from helpdesk.conversations.operations.closing import reopen
 from helpdesk.conversations.operations.drafting import drop_draft
 from helpdesk.conversations.operations.locking import lock
-from helpdesk.conversations.rendering import Rendered
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
@@ -49,7 +48,6 @@ def reply_to_customer(  # what a composer can do in one go
 
     Ends the waiting, assigns the conversation to the writer if nobody has it, reopens it if it was closed,
     stamps the first answer, drops the draft. Records AgentReplied (and StateChanged).
-    The same reply sent again from the page it was written on (a double click, a lost answer) is the one there is.
     Refuses an empty reply, an internal ticket, a conversation nobody would read, a state for what is no ticket,
     collaborators, and a writer who has not seen the last message (SomebodyWasFaster; `seen_entry_id=None` sends
     anyway).
@@ -61,11 +59,7 @@ def reply_to_customer(  # what a composer can do in one go
         raise Refusal("Write something first.", field="body")
     if to_state is not None and not locked.is_ticket:
         raise Refusal("Make it a ticket first: a conversation has no state.", field="state")
-    unseen = _unseen(locked, seen_entry_id)
-    if again := next((one for one in unseen if _is_same(one, rendered, files, upload_keys, by)), None):
-        return again
-    if any(one.author_user_id != by.pk for one in unseen):
-        raise SomebodyWasFaster(seen_entry_id or 0)
+    _require_seen(locked, seen_entry_id, by)
     entry = append_reply(
         locked,
         body=rendered,
@@ -101,16 +95,9 @@ def _require_rights(conversation: Conversation, by: User) -> None:
         raise Refusal("Nobody would read this: add a participant first.", field="body")
 
 
-def _unseen(conversation: Conversation, seen_entry_id: int | None) -> list[Entry]:
-    """What was said since the page was read on which this was written."""
+def _require_seen(conversation: Conversation, seen_entry_id: int | None, by: User) -> None:
     if seen_entry_id is None:
-        return []
-    since = Entry.objects.filter(conversation=conversation, pk__gt=seen_entry_id, kind=Entry.Kind.REPLY)
-    return list(since.order_by("pk"))
-
-
-def _is_same(entry: Entry, body: Rendered, files: Sequence[NewFile], upload_keys: Sequence[str], by: User) -> bool:
-    if entry.author_user_id != by.pk or entry.body_html != body.html:
-        return False
-    kept = {str(key) for key in entry.attachments.values_list("key", flat=True)}
-    return kept.issuperset(upload_keys) and len(kept) == len(files) + len(set(upload_keys))
+        return
+    newer = Entry.objects.filter(conversation=conversation, pk__gt=seen_entry_id, kind=Entry.Kind.REPLY)
+    if newer.exclude(author_user=by).exists():
+        raise SomebodyWasFaster(seen_entry_id)

@@ -3,6 +3,7 @@ from helpdesk.conversations.models.conversation import Channel, Conversation, In
 from helpdesk.conversations.models.draft import Draft
 from helpdesk.conversations.models.entry import Entry
 from helpdesk.conversations.models.participant import Participant
+from helpdesk.conversations.models.submission import Submission
 from helpdesk.conversations.models.tag import Tag, Tagging
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "InboxState",
     "Participant",
     "Priority",
+    "Submission",
     "Tag",
     "Tagging",
 ]
