@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from inbox.views import answering, files, filtering, finding, labelling, linking, moving, opening, pages, working
+from inbox.views import (
+    answering,
+    files,
+    filtering,
+    finding,
+    joining,
+    labelling,
+    linking,
+    moving,
+    opening,
+    pages,
+    working,
+)
 
 app_name = "inbox"
 ONE = "conversations/<int:pk>/"
@@ -45,5 +57,6 @@ urlpatterns = [
     path(f"{ONE}watching/", working.watching, name="watching"),
     path(f"{ONE}steps/", working.steps, name="steps"),
     path(f"{ONE}steps/<int:step>/", working.step, name="step"),
+    path(f"{ONE}merge/", joining.merge, name="merge"),
     path(f"{ONE}ticket/", opening.convert, name="convert"),
 ]

@@ -11,6 +11,7 @@ from django.db import connection
 
 from helpdesk.conversations.models import Attachment, Conversation, Draft, Participant
 from helpdesk.people.models import Customer, User
+from inbox.queries.merged import MergedInto, merged_into
 from inbox.queries.pages import Step
 from tickets.access import rule_for
 
@@ -31,6 +32,10 @@ QUESTION = """SELECT
     (SELECT json_agg(user_id ORDER BY id) FROM tickets_watcher WHERE conversation_id = %(conversation)s),
     (SELECT json_agg(json_build_array(id, text, done_at IS NOT NULL) ORDER BY position, id)
         FROM tickets_checklistitem WHERE conversation_id = %(conversation)s),
+    (SELECT json_build_array(went.id, went.number, went.subject, {rule_of_primary})
+        FROM conversations_conversation went WHERE went.id = %(merged_into)s),
+    EXISTS (SELECT FROM tickets_fieldvalue v JOIN tickets_field f ON f.id = v.field_id
+        WHERE v.ticket_id = %(conversation)s AND f.type_id <> %(type)s),
     (SELECT count(*) FROM conversations_conversation other WHERE other.customer_id = %(customer)s
         AND other.inbox_state = 'open' AND other.id <> %(conversation)s AND {rule})"""
 
@@ -56,15 +61,27 @@ class Beside:
     mails: list[Mailed]
     watchers: list[int]
     steps: tuple[Step, ...]
+    merged_into: MergedInto | None
+    has_previous: bool  # answers from when it was of another type
     customer_open: int  # other open conversations of the same customer
 
 
 def read_beside(conversation: Conversation, user: User) -> Beside:
     """One query. `conversation` is one that the teammate may see."""
-    values = {"conversation": conversation.pk, "customer": conversation.customer_id, "user": user.pk}
+    values = {
+        "conversation": conversation.pk,
+        "customer": conversation.customer_id,
+        "user": user.pk,
+        "merged_into": conversation.merged_into_id,
+        "type": conversation.ticket_type_id,
+    }
+    rules = {
+        "rule": rule_for(user, "other.ticket_type_id"),
+        "rule_of_primary": rule_for(user, "went.ticket_type_id"),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(QUESTION.format(rule=rule_for(user, "other.ticket_type_id")), values)
-        people, tags, files, drafts, mails, watchers, steps, others = cursor.fetchone() or (None,) * 8
+        cursor.execute(QUESTION.format(**rules), values)
+        people, tags, files, drafts, mails, watchers, steps, went, previous, others = cursor.fetchone() or (None,) * 10
     return Beside(
         participants=[_participant(*row) for row in people or ()],
         tags=[(pk, name) for pk, name in tags or ()],
@@ -73,6 +90,8 @@ def read_beside(conversation: Conversation, user: User) -> Beside:
         mails=[Mailed(*row) for row in mails or ()],
         watchers=watchers or [],
         steps=tuple(Step(*row) for row in steps or ()),
+        merged_into=merged_into(*went) if went else None,
+        has_previous=bool(previous),
         customer_open=others or 0,
     )
 

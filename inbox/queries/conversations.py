@@ -41,7 +41,7 @@ from tickets.queries.workspace import Workspace, forget, workspace
 
 PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft", "uploads", "seen", "assignee", "team",
          "snooze", "closure", "state", "subject", "priority", "brand", "tags", "participants", "convert",
-         "links", "linked_ticket", "watching", "steps")  # fmt: skip
+         "links", "linked_ticket", "watching", "steps", "merge")  # fmt: skip
 
 
 def visible_conversation(user: User, pk: int) -> Conversation:
@@ -96,6 +96,7 @@ def conversation_page(  # what a form that comes back with an error carries
         urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
         subscription=topics.subscription([topics.conversation(conversation.pk), topics.DESIGN, topics.INBOX]),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
+        merged=beside.merged_into,
         refusal=refusal,
     )
 
@@ -138,6 +139,7 @@ def _header(conversation: Conversation, user: User, here: Workspace) -> Header:
         teams=tuple(Choice(str(pk), one.name, pk == conversation.team_id) for pk, one in here.teams.items()),
         snoozes=snooze_choices(),
         may_convert=not conversation.is_ticket and user.may_reply,
+        may_merge=not conversation.is_internal and user.may_reply,
         is_internal=conversation.is_internal,
     )
 

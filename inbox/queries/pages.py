@@ -5,6 +5,7 @@ import datetime as dt
 
 from helpdesk.conversations.models import Attachment, Conversation, Draft
 from helpdesk.people.models import Brand, Company, Customer, Team, User
+from inbox.queries.merged import MergedInto
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -312,6 +313,7 @@ class Header:
     teams: tuple[Choice, ...]
     snoozes: tuple[Choice, ...]
     may_convert: bool
+    may_merge: bool
     is_internal: bool
 
 
@@ -336,4 +338,5 @@ class ConversationPage:
     urls: dict[str, str]
     subscription: str
     is_unread: bool
+    merged: MergedInto | None = None
     refusal: Refused | None = None

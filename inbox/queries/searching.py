@@ -44,7 +44,7 @@ BY_WIDE_TITLE = """(SELECT c.id FROM conversations_conversation c
     ORDER BY c.id DESC LIMIT %(newest)s)"""
 BY_PERSON = """(SELECT c.id FROM conversations_conversation c JOIN people_customer p ON p.id = c.customer_id
     WHERE p.name ILIKE %(like)s OR p.email = %(address)s ORDER BY c.id DESC LIMIT %(newest)s)"""
-BY_NUMBER = "(SELECT c.id FROM conversations_conversation c WHERE c.number = %(number)s)"
+FOUND = "SELECT c.id, c.merged_into_id FROM ({each}) found LEFT JOIN conversations_conversation c ON c.id = found.id"
 
 # Until the transaction ends. A plan made for any words could not tell a rare one from a common one.
 LIMITS = "SELECT set_config('statement_timeout', %s, true), set_config('plan_cache_mode', 'force_custom_plan', true)"
@@ -60,18 +60,19 @@ class TooBroad(Refusal):
 def search(visible: QuerySet[Conversation], asked: Asked, size: int) -> QuerySet[Conversation]:
     """One page of what matches, of what may be seen, in any inbox state.
 
-    `#1042` finds that ticket alone; `1042` finds it first, then where it is written. Refuses what PostgreSQL cannot
-    answer within three seconds (TooBroad).
+    `#1042` finds that ticket alone; `1042` finds it first, then where it is written. What was merged is found where it
+    went, its number too. Refuses what PostgreSQL cannot answer within three seconds (TooBroad).
     """
     number = NUMBER.fullmatch(asked.q)
+    named = _living(_numbered(int(number[1])), visible) if number else set()
     if number and asked.q.startswith("#"):
-        alone = visible.filter(number=int(number[1]))
+        alone = visible.filter(pk__in=named)
         if alone.exists():
             return asked.page(alone, size)
-    found = visible.filter(pk__in=_candidates(asked.q, number))
+    found = visible.filter(pk__in=_living(_candidates(asked.q), visible) | named)
     if number is None:
         return asked.page(found, size)
-    is_named = Q(number=int(number[1]))
+    is_named = Q(pk__in=named)
     if asked.after:  # it stood on the first page
         return asked.page(found.exclude(is_named), size)
     return asked.page(found, size, led_by=[Case(When(is_named, then=0), default=1).asc()])
@@ -95,7 +96,21 @@ def meant(q: str) -> str:
     return str(row[0]) if row and row[0] else ""
 
 
-def _candidates(q: str, number: re.Match[str] | None) -> list[int]:
+def _numbered(number: int) -> list[tuple[int, int | None]]:
+    return list(Conversation.objects.filter(number=number).values_list("pk", "merged_into"))
+
+
+def _living(found: list[tuple[int, int | None]], visible: QuerySet[Conversation]) -> set[int]:
+    """What was found; of what was merged, where it went, unless that may not be seen."""
+    merged = {pk: into for pk, into in found if into is not None}
+    pks = {pk for pk, _into in found}
+    if not merged:
+        return pks
+    seen = set(visible.filter(pk__in=set(merged.values())).values_list("pk", flat=True))
+    return (pks - {pk for pk, into in merged.items() if into in seen}) | seen
+
+
+def _candidates(q: str) -> list[tuple[int, int | None]]:
     query = meant(q)
     wanted = [BY_WORDS] if query else []
     is_wide = is_wide_script(q)
@@ -105,8 +120,6 @@ def _candidates(q: str, number: re.Match[str] | None) -> list[int]:
         wanted.append(BY_TITLE)
     if len(q) >= 3 or is_wide:
         wanted.append(BY_PERSON)
-    if number:
-        wanted.append(BY_NUMBER)
     if not wanted:
         return []
     values: dict[str, str | int] = {
@@ -114,13 +127,12 @@ def _candidates(q: str, number: re.Match[str] | None) -> list[int]:
         "like": "%" + re.sub(r"([\\%_])", r"\\\1", q) + "%",
         "address": q.lower(),
         "newest": NEWEST,
-        "number": int(number[1]) if number else 0,
     }
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(LIMITS, [f"{PATIENCE_MS}ms"])
-            cursor.execute(" UNION ".join(wanted), values)
-            return [pk for (pk,) in cursor.fetchall()]
+            cursor.execute(FOUND.format(each=" UNION ".join(wanted)), values)
+            return [(pk, into) for pk, into in cursor.fetchall()]
     except OperationalError as slow:
         if isinstance(slow.__cause__, QueryCanceled):
             raise TooBroad from slow

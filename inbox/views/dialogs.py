@@ -1,6 +1,8 @@
 """Questions that need more than a click: in a dialog, and as a page of their own without htmx."""
 
 import secrets
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
@@ -23,11 +25,15 @@ def dialog(  # what a dialog says
         "action": action,
         "submit": submit,
         "back_url": back,
+        "once": secrets.token_urlsafe(12),
         "user": request.user,
     }
-        "once": secrets.token_urlsafe(12),
-    status = 422 if form.errors else status
-    response = respond(request, "inbox/dialog.html", context, swap=["dialog"], status=status)
+    return in_dialog(request, "inbox/dialog.html", context, status=422 if form.errors else status)
+
+
+def in_dialog(request: AgentRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A question with a template of its own, in the dialog of the page; what asks for its own place stays there."""
+    response = respond(request, template, context, swap=["dialog"], status=status)
     if not request.headers.get("HX-Target", "").endswith("#dialog-content"):
         response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
     return response

@@ -57,6 +57,7 @@ CONVERSATION = {
     "inbox:watching": ACT,
     "inbox:steps": ACT,
     "inbox:step": ACT,
+    "inbox:merge": BOTH,
     "inbox:file": READ,
 }
 # Routes for every teammate.

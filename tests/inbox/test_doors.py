@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 ROUTES = {str(pattern.name): pattern for pattern in urls.urlpatterns}
 READ = {"list", "counts", "show", "thread", "header", "details", "composer", "file", "people", "companies"}
-ASKED_AND_DONE = {"new", "new_ticket", "convert", "field", "filter", "links", "linked_ticket"}
+ASKED_AND_DONE = {"new", "new_ticket", "convert", "field", "filter", "links", "linked_ticket", "merge"}
 DONE = set(ROUTES) - READ - ASKED_AND_DONE
 OF_ONE = sorted(name for name, pattern in ROUTES.items() if "<int:pk>" in str(pattern.pattern))
 

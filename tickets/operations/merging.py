@@ -52,7 +52,7 @@ def merge(conversation: Conversation, *, into: Conversation, by: Actor, across_c
     lock_family()
     ends = {one.pk: one for one in lock_many({conversation.pk, into.pk, *linked_to(conversation)})}
     secondary, primary = ends[conversation.pk], ends[into.pk]
-    _require_possible(secondary, primary, by)
+    require_mergeable(secondary, primary, by=by)
     if secondary.customer_id != primary.customer_id and not across_customers:
         raise AcrossCustomers(secondary, primary)
     was_open, was_unread = secondary.inbox_state == InboxState.OPEN, secondary.is_unread
@@ -94,13 +94,16 @@ def bring_the_mails(secondary_id: int) -> None:
         OutgoingMail.objects.filter(conversation_id=secondary_id).update(conversation_id=primary_id)
 
 
-def _require_possible(secondary: Conversation, primary: Conversation, by: Actor) -> None:
+def require_mergeable(secondary: Conversation, primary: Conversation | None, *, by: Actor) -> None:
+    """Refuses what `merge` refuses, save for two customers; without a primary, what cannot be merged into any."""
     require_voice(secondary, by=by, instead="an agent merges conversations")
-    if secondary.pk == primary.pk:
+    if primary is not None and secondary.pk == primary.pk:
         raise Refusal("Choose another conversation: this is the same one.", field="into")
-    if secondary.is_internal or primary.is_internal:
+    if secondary.is_internal or (primary is not None and primary.is_internal):
         raise Refusal("Internal tickets are linked, not merged.", field="into")
     require_unmerged(secondary)
+    if primary is None:
+        return
     require_unmerged(primary)
     if secondary.is_ticket and not primary.is_ticket:
         raise Refusal(f"Merge the conversation into ticket #{secondary.number} instead.", field="into")

@@ -17,25 +17,30 @@ WORD = re.compile(r"\w+", re.UNICODE)
 WORDS = 8
 NEWEST = 300  # of each kind of match the newest so many are looked at
 
-# What may be offered at all. `{rule}` says what the teammate may see.
-OFFERED = """c.category = ANY(%(categories)s) AND c.merged_into_id IS NULL AND c.id <> %(own)s AND {rule}
-    AND NOT EXISTS (
+# What may be offered at all, to be merged into or to be linked. `{rule}` says what the teammate may see.
+LIVING = "c.category = ANY(%(categories)s) AND c.merged_into_id IS NULL AND c.id <> %(own)s AND {rule}"
+LINKABLE = """AND NOT EXISTS (
         SELECT FROM tickets_tickettype kind WHERE kind.id = c.ticket_type_id AND kind.archived_at IS NOT NULL)
     AND NOT EXISTS (SELECT FROM tickets_link made WHERE made.source_id = c.id AND made.target_id = %(own)s)
     AND NOT EXISTS (SELECT FROM tickets_link made WHERE made.source_id = %(own)s AND made.target_id = c.id)"""
+OFFERED = f"{LIVING} {LINKABLE}"
 # Each kind of match has an index of its own: a union of quick answers, never one slow OR.
 BY_LIKENESS = "(SELECT c.id FROM conversations_conversation c WHERE c.subject %% %(q)s AND {offered} {more})"
 BY_WORDS = """(SELECT c.id FROM conversations_conversation c
     WHERE {words} AND {offered} ORDER BY c.id DESC LIMIT %(newest)s)"""
 BY_PERSON = """(SELECT c.id FROM people_customer p JOIN conversations_conversation c ON c.customer_id = p.id
     WHERE (p.name ILIKE %(like)s OR p.email = %(address)s) AND {offered} ORDER BY c.id DESC LIMIT %(newest)s)"""
-BY_NUMBER = "(SELECT c.id FROM conversations_conversation c WHERE c.number = %(number)s AND {offered})"
+BY_NUMBER = """(SELECT c.id FROM conversations_conversation named
+    JOIN conversations_conversation c ON c.id = coalesce(named.merged_into_id, named.id)
+    WHERE named.number = %(number)s AND {offered})"""
+OF_CUSTOMER = """(SELECT c.id FROM conversations_conversation c
+    WHERE c.customer_id = %(customer)s AND {offered} ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %(limit)s)"""
 LATEST = """(SELECT c.id FROM conversations_conversation c
     WHERE c.inbox_state = 'open' AND {offered} ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %(limit)s)"""
 UNRESOLVED = "AND c.state_category <> 'resolved'"
 SHOWN = """
     SELECT c.id, c.number, c.subject, c.category, c.state_name, c.state_category, coalesce(teammate.name, ''),
-        coalesce(nullif(customer.name, ''), split_part(customer.email, '@', 1), ''), c.last_activity_at
+        coalesce(nullif(customer.name, ''), split_part(customer.email, '@', 1), ''), c.last_activity_at, c.inbox_state
     FROM ({found}) found JOIN conversations_conversation c ON c.id = found.id
     LEFT JOIN people_user teammate ON teammate.id = c.assignee_id
     LEFT JOIN people_customer customer ON customer.id = c.customer_id
@@ -55,6 +60,7 @@ class Candidate:
     assignee: str
     customer: str
     updated_at: dt.datetime
+    inbox_state: str
 
 
 def similar_trackers(conversation: Conversation, *, user: User, limit: int = 5) -> list[Candidate]:
@@ -76,35 +82,63 @@ def link_candidates(
     Left out are itself, what is linked to it, what was merged away, tickets of archived types, and whatever the
     teammate may not see. One query.
     """
-    asked = " ".join(text.replace("\x00", " ").split())[:200]
-    categories = ["", "customer"] if category is None else [category]
-    values: dict[str, Any] = {"q": asked}
-    number = NUMBER.fullmatch(asked)
-    if not asked:
-        wanted = [LATEST]
-    elif number:
-        wanted, values["number"] = [BY_NUMBER], int(number[1])
-    else:
-        wanted = []
-        if category == "tracker":  # few enough: of all titles, a third may look a little like any words
-            wanted.append(BY_LIKENESS.replace("{more}", ""))
-        words = [word for word in WORD.findall(asked) if len(word) > 1][:WORDS]
-        if words:
-            values |= {f"word{at}": _like(word) for at, word in enumerate(words)}
-            each = " AND ".join(f"c.subject ILIKE %(word{at})s" for at in range(len(words)))
-            wanted.append(BY_WORDS.replace("{words}", each))
-        if category is None:
-            values |= {"like": _like(asked), "address": asked.lower()}
-            wanted.append(BY_PERSON)
+    asked = _asked(text)
+    wanted, values = ([LATEST], {"q": ""}) if not asked else _sought(asked, category)
     if not wanted:
         return []
+    categories = ["", "customer"] if category is None else [category]
     return _ask(" UNION ".join(wanted), user, for_conversation, categories, limit, **values)
 
 
-def _ask(
-    found: str, user: User, conversation: Conversation, categories: list[str], limit: int, **more: Any
+def primary_candidates(user: User, text: str, *, for_conversation: Conversation, limit: int = 10) -> list[Candidate]:
+    """What it may be merged into: by number (that of what was merged leads to where it went), words of the title or
+    customer; of the same customer the latest, open or not, where nothing was typed yet.
+
+    Left out are itself, internal tickets, what was merged away, and whatever the teammate may not see. One query.
+    """
+    asked, customer = _asked(text), for_conversation.customer_id
+    wanted, values = ([OF_CUSTOMER], {"q": "", "customer": customer}) if not asked else _sought(asked, None)
+    if not wanted or (not asked and customer is None):
+        return []
+    found = " UNION ".join(wanted)
+    return _ask(found, user, for_conversation, ["", "customer"], limit, among=LIVING, **values)
+
+
+def _asked(text: str) -> str:
+    return " ".join(text.replace("\x00", " ").split())[:200]
+
+
+def _sought(asked: str, category: str | None) -> tuple[list[str], dict[str, Any]]:
+    """The searches for what was typed, and the values they are given."""
+    values: dict[str, Any] = {"q": asked}
+    number = NUMBER.fullmatch(asked)
+    if number:
+        return [BY_NUMBER], values | {"number": int(number[1])}
+    wanted = []
+    if category == "tracker":  # few enough: of all titles, a third may look a little like any words
+        wanted.append(BY_LIKENESS.replace("{more}", ""))
+    words = [word for word in WORD.findall(asked) if len(word) > 1][:WORDS]
+    if words:
+        values |= {f"word{at}": _like(word) for at, word in enumerate(words)}
+        each = " AND ".join(f"c.subject ILIKE %(word{at})s" for at in range(len(words)))
+        wanted.append(BY_WORDS.replace("{words}", each))
+    if category is None:
+        values |= {"like": _like(asked), "address": asked.lower()}
+        wanted.append(BY_PERSON)
+    return wanted, values
+
+
+def _ask(  # what is asked, of what, for whom
+    found: str,
+    user: User,
+    conversation: Conversation,
+    categories: list[str],
+    limit: int,
+    *,
+    among: str = OFFERED,
+    **more: Any,
 ) -> list[Candidate]:
-    offered = OFFERED.format(rule=rule_for(user, "c.ticket_type_id"))
+    offered = among.format(rule=rule_for(user, "c.ticket_type_id"))
     values = {"own": conversation.pk, "categories": categories, "newest": NEWEST, "limit": limit, **more}
     with connection.cursor() as cursor:
         cursor.execute(SHOWN.replace("{found}", found).replace("{offered}", offered), values)
