@@ -50,6 +50,7 @@ class AnswerForm(forms.Form):
     state = forms.IntegerField(required=False)
     seen_entry_id = forms.IntegerField(required=False, min_value=0)
     anyway = forms.BooleanField(required=False)
+    post_on = forms.BooleanField(required=False)
     uploads = KeysField(required=False)
     attachments = FilesField(required=False, allow_empty_file=True)
 

@@ -1,5 +1,6 @@
 """What happened, in words. Made when it is read, so that they can be said in any language."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -56,11 +57,11 @@ WORDS = {
     "redacted": ("eye-off", noop("redacted a message"), ""),
 }
 
-# change -> icon, words before the number, else the title, of the other conversation: of one that the reader may see
+# change -> icon, words; %s, or their end, is the other conversation: named to whoever may see it
 ELSEWHERE = {
     "linked": ("link-2", noop("linked this with")),
     "unlinked": ("link-2", noop("cut the link with")),
-    "linked_state": ("circle-dot", noop("moved what this is linked to, %s, to")),
+    "linked_state": ("circle-dot", noop("moved %s to")),
     "shared": ("eye", noop("shared with the customer:")),
     "unshared": ("eye-off", noop("no longer shares with the customer:")),
     "merged_into": ("merge", noop("merged this into")),
@@ -69,12 +70,35 @@ ELSEWHERE = {
     "split_from": ("split", noop("made this of a message in")),
 }
 
+MOVED = {
+    "back_office": noop("moved the back-office ticket %s to"),
+    "tracker": noop("moved the tracker %s to"),
+    "customer": noop("moved the ticket %s to"),
+}
 HIDDEN = lazy("something you may not see")
 
 
-def without_names(details: dict[str, Any]) -> dict[str, Any]:
-    """The same for a reader who may not see the other conversation."""
-    return {**details, "number": None, "title": ""}
+@dataclasses.dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A line about another conversation: icon, words before and after its name, and what stands at the end."""
+
+    icon: str
+    before: str
+    after: str
+    strong: str = ""
+    pill: str = ""
+
+
+def describe_elsewhere(change: str, details: dict[str, Any], *, may_see: bool) -> Elsewhere:
+    """What happened between this conversation and another. Of one that the reader may not see not even its category."""
+    icon, words = ELSEWHERE[change]
+    if change == "linked_state" and may_see:
+        words = MOVED.get(str(details.get("category")), words)
+    before, _name, after = _(words).partition("%s")
+    if change != "linked_state":
+        return Elsewhere(icon, before.strip(), after.strip())
+    strong, pill = str(details.get("after", "")), str(details.get("state_category", ""))
+    return Elsewhere(icon, before.strip(), after.strip(), strong, pill)
 
 
 def describe(change: str, details: dict[str, Any], *, by: str = "") -> tuple[str, str, str, str]:
@@ -89,18 +113,6 @@ def describe(change: str, details: dict[str, Any], *, by: str = "") -> tuple[str
         return "pencil", _("set %s to") % details.get("field", ""), details.get("after") or _("nothing"), ""
     if change == "follow_up_of":
         return "corner-up-left", _("follows up on"), f"#{details.get('number')}", ""
-    if change in ELSEWHERE:
-        icon, words = ELSEWHERE[change]
-        number = details.get("number")
-        other = f"#{number}" if number else str(details.get("title") or "")
-        if change == "linked_state":
-            return (
-                icon,
-                _(words) % (other or HIDDEN),
-                str(details.get("after", "")),
-                str(details.get("state_category", "")),
-            )
-        return icon, _(words), other or str(HIDDEN), ""
     if change in ("bounced", "delayed"):
         words = _("could not reach") if change == "bounced" else _("has not reached yet")
         return "triangle-alert", words, f"{details.get('to', '')}: {details.get('reason', '')}", ""

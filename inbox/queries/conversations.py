@@ -20,6 +20,7 @@ from helpdesk.people.models import Customer, User
 from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, read_beside
 from inbox.queries.linked import linked_groups
+from inbox.queries.origins import Origin, origins_of
 from inbox.queries.pages import (
     Choice,
     Composer,
@@ -32,9 +33,11 @@ from inbox.queries.pages import (
     TagLine,
     TicketDetails,
 )
+from inbox.queries.posting import posting_of
 from inbox.queries.threads import Said, make_thread, read_thread
 from tickets.access import conversations_for_whoever
 from tickets.models import Category, Field, Ticket
+from tickets.queries.links import Linked, links_of
 from tickets.queries.references import acquainted
 from tickets.queries.specs import asked_fields, values_of
 from tickets.queries.workspace import Workspace, forget, workspace
@@ -79,6 +82,7 @@ def conversation_page(  # what a form that comes back with an error carries
     seen: int | None = None,
     is_stale: bool = False,
     before: int | None = None,
+    post_on: bool = False,
     refusal: Refused | None = None,
 ) -> ConversationPage:
     """Everything the conversation's part of the page shows."""
@@ -87,16 +91,20 @@ def conversation_page(  # what a form that comes back with an error carries
     said = read_thread(conversation, beside, user=user, before=before)
     urls = {part: path.replace("/0/", f"/{conversation.pk}/") for part, path in _paths().items()}
     ticket = _ticket(conversation)
+    links = links_of(conversation, user=user)
+    origins = origins_of(conversation.pk, links)
+    heard = [topics.conversation(pk) for pk in (conversation.pk, *(one.id for one in origins if one.may_see))]
     return ConversationPage(
         conversation=conversation,
         header=_header(conversation, user, here),
         thread=make_thread(conversation, said, new_after=seen if is_stale else None),
         composer=_composer(conversation, user, said, beside, here, urls, mode, body, error, is_stale),
-        details=_details(conversation, ticket, user, beside, here),
+        details=_details(conversation, ticket, user, beside, here, links, origins),
         urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
-        subscription=topics.subscription([topics.conversation(conversation.pk), topics.DESIGN, topics.INBOX]),
+        subscription=topics.subscription([*heard, topics.DESIGN, topics.INBOX]),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
         merged=beside.merged_into,
+        posting=posting_of(conversation, links, here, is_ticked=post_on),
         refusal=refusal,
     )
 
@@ -186,6 +194,7 @@ def _composer(  # the parts it is made from
         files=tuple(one for one in beside.files if one.entry_id is None and one.uploaded_by_id == user.pk),
         seen_entry_id=said.entries[-1].pk if said.entries else 0,
         states=_states(conversation, here) if may_reply else (),
+        once=secrets.token_urlsafe(12),
         body=body,
         error=error,
         is_stale=is_stale,
@@ -196,7 +205,6 @@ def _to(names: list[str]) -> str:
     """Who gets it, and how."""
     shown, more = ", ".join(names[:2]), len(names) - 2
     if more > 0:
-        once=secrets.token_urlsafe(12),
         return _("to %(names)s and %(count)d more, by mail") % {"names": shown, "count": more}
     return _("to %(names)s, by mail") % {"names": shown} if names else ""
 
@@ -214,7 +222,15 @@ def _states(conversation: Conversation, here: Workspace) -> tuple[Choice, ...]:
     )
 
 
-def _details(conversation: Conversation, ticket: Ticket | None, user: User, beside: Beside, here: Workspace) -> Details:
+def _details(  # the parts it is made from
+    conversation: Conversation,
+    ticket: Ticket | None,
+    user: User,
+    beside: Beside,
+    here: Workspace,
+    links: list[Linked],
+    origins: tuple[Origin, ...],
+) -> Details:
     customer = conversation.customer
     others = beside.customer_open
     return Details(
@@ -233,7 +249,8 @@ def _details(conversation: Conversation, ticket: Ticket | None, user: User, besi
         ),
         priority_label=str(Priority(conversation.priority).label),
         channel_label=str(Channel(conversation.channel).label),
-        linked=linked_groups(conversation, user, here),
+        linked=linked_groups(conversation, links, here),
+        origins=origins,
         may_link_back_office=not conversation.is_internal,
         may_link_tracker=conversation.category != "tracker",
         watchers=tuple(here.teammates[pk] for pk in beside.watchers if pk in here.teammates),

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from helpdesk.conversations.models import Conversation
-from helpdesk.people.models import User
+from inbox.queries.origins import PREVIEWED
 from inbox.queries.pages import LinkedGroup, LinkedLine
-from tickets.queries.links import Linked, LinkedEnd, links_of
+from tickets.queries.links import Linked, LinkedEnd
 from tickets.queries.workspace import Workspace
 
 LABELS = {
@@ -23,14 +23,16 @@ LABELS = {
 }
 
 
-def linked_groups(conversation: Conversation, user: User, here: Workspace) -> tuple[LinkedGroup, ...]:
-    """Everything linked, by relation. Two queries, however many links; one without."""
-    return tuple(_group(conversation, one, here) for one in links_of(conversation, user=user))
+def linked_groups(conversation: Conversation, links: list[Linked], here: Workspace) -> tuple[LinkedGroup, ...]:
+    """Everything linked, by relation, but for what is previewed in a block of its own. No query."""
+    groups = (_group(conversation, one, here) for one in links)
+    return tuple(one for one in groups if one.lines or one.more)
 
 
 def _group(conversation: Conversation, linked: Linked, here: Workspace) -> LinkedGroup:
-    lines = tuple(_line(conversation, end, here) for end in linked.ends)
-    return LinkedGroup(str(LABELS[linked.relation]), lines, linked.count - len(lines))
+    ends = linked.ends[PREVIEWED:] if linked.relation == "came_from" else linked.ends
+    lines = tuple(_line(conversation, end, here) for end in ends)
+    return LinkedGroup(str(LABELS[linked.relation]), lines, linked.count - len(linked.ends))
 
 
 def _line(conversation: Conversation, end: LinkedEnd, here: Workspace) -> LinkedLine:

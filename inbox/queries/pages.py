@@ -6,6 +6,8 @@ import datetime as dt
 from helpdesk.conversations.models import Attachment, Conversation, Draft
 from helpdesk.people.models import Brand, Company, Customer, Team, User
 from inbox.queries.merged import MergedInto
+from inbox.queries.origins import Origin
+from inbox.queries.posting import Posting
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,6 +113,15 @@ class File:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Written:
+    """Where a note was written that was posted here. Of what the reader may not see there is no address."""
+
+    name: str
+    url: str
+    mark: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Message:
     """A reply or a note. `kind` is customer, agent, note or automatic."""
 
@@ -130,6 +141,8 @@ class Message:
     is_new: bool  # came in after what the reader had seen
     delivery: str  # "", "queued", "sent", "failed", "bounced", …
     delivery_words: str
+    written: Written | None = None
+    edited: str = ""  # when and by whom, of a note that was put in other words
     is_message: bool = True
 
     @property
@@ -150,6 +163,9 @@ class Change:
     at: dt.datetime
     time: str
     exact: str
+    other: str = ""  # another conversation that this tells of
+    url: str = ""
+    rest: str = ""  # words after its name
     is_message: bool = False
 
     @property
@@ -188,6 +204,7 @@ class Composer:
     files: tuple[Attachment, ...]  # uploaded for this draft, not sent yet
     seen_entry_id: int
     states: tuple[Choice, ...]  # states to send with; empty for plain conversations
+    once: str  # this page's own key: what it sends twice is done once
     body: str = ""  # what was typed, when the form comes back with an error
     error: str = ""
     is_stale: bool = False  # somebody was faster: offer “Send anyway”
@@ -205,7 +222,6 @@ class FieldLine:
     chips: tuple[str, ...]  # the choices of a multi select, the names of files
     edit_url: str
     href: str = ""  # where a telephone, a mail program or a browser would go
-    once: str  # this page's own key: what it sends twice is done once
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -290,6 +306,7 @@ class Details:
     priority_label: str
     channel_label: str
     linked: tuple[LinkedGroup, ...]
+    origins: tuple[Origin, ...]  # what a back-office ticket came from
     may_link_back_office: bool
     may_link_tracker: bool
     watchers: tuple[User, ...]
@@ -339,4 +356,5 @@ class ConversationPage:
     subscription: str
     is_unread: bool
     merged: MergedInto | None = None
+    posting: Posting | None = None  # where notes go besides
     refusal: Refused | None = None

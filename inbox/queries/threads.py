@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.db.models import BigIntegerField, QuerySet
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -15,9 +17,9 @@ from helpdesk.people.models import User
 from helpdesk.ui.times import Calendar
 from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, Mailed
-from inbox.queries.changes import ELSEWHERE, OPENED, describe, without_names
-from inbox.queries.pages import Change, Day, File, Message, Thread
-from tickets.queries.links import seen_of
+from inbox.queries.changes import ELSEWHERE, HIDDEN, OPENED, describe, describe_elsewhere
+from inbox.queries.pages import Change, Day, File, Message, Thread, Written
+from tickets.queries.links import names_of
 from tickets.queries.workspace import workspace
 
 SHOWN = 60
@@ -46,7 +48,7 @@ class Said:
     inline: dict[int, dict[str, str]]  # per entry: content id of an image that came along, and where we serve it
     deliveries: dict[int, tuple[str, str]]
     has_earlier: bool
-    seen: set[int]  # of the conversations that changes name, those that the reader may see
+    names: dict[int, str]  # of the conversations that lines and notes name, those that the reader may see
 
 
 def _newest() -> QuerySet[Entry]:
@@ -76,9 +78,16 @@ def read_thread(conversation: Conversation, beside: Beside, *, user: User, befor
             files[attachment.entry_id].append(file)
             if attachment.content_id and file.is_image:
                 inline[attachment.entry_id][attachment.content_id] = file.url
-    named = {one.details["id"] for one in entries if one.change in ELSEWHERE and "id" in one.details}
-    seen = seen_of(user, named) if named else set()
-    return Said(entries, authors, files, inline, _deliveries(beside.mails), len(newest) > SHOWN, seen)
+    named = {pk for one in entries if (pk := _elsewhere(one)) is not None}
+    names = names_of(user, named) if named else {}
+    return Said(entries, authors, files, inline, _deliveries(beside.mails), len(newest) > SHOWN, names)
+
+
+def _elsewhere(entry: Entry) -> int | None:
+    """The other conversation that a line tells of, or that a note was written in."""
+    if entry.origin_id is not None:
+        return int(entry.details.get("origin", {}).get("id", 0)) or None
+    return int(entry.details.get("id", 0)) or None if entry.change in ELSEWHERE else None
 
 
 def file_of(attachment: Attachment) -> File:
@@ -122,9 +131,9 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
     author = said.authors[entry.author_user_id] if entry.author_user_id else entry.author_customer
     name = author.actor_name if author else entry.author_name
     if entry.kind == Entry.Kind.CHANGE:
-        is_named = entry.change not in ELSEWHERE or entry.details.get("id") in said.seen
-        details = entry.details if is_named else without_names(entry.details)
-        icon, words, strong, pill = describe(entry.change, details, by=name)
+        if entry.change in ELSEWHERE:
+            return _line_elsewhere(entry, said, name, time, exact)
+        icon, words, strong, pill = describe(entry.change, entry.details, by=name)
         return Change(entry.pk, icon, name, words, strong, pill, entry.created_at, time, exact)
     delivery = said.deliveries.get(entry.pk, ("", ""))
     return Message(
@@ -144,7 +153,51 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
         is_new=new_after is not None and entry.pk > new_after,
         delivery=delivery[0],
         delivery_words=delivery[1],
+        written=_written(entry, said),
+        edited=_edited(entry, calendar),
     )
+
+
+def _line_elsewhere(entry: Entry, said: Said, who: str, time: str, exact: str) -> Change:
+    other, url = _named(_elsewhere(entry), said)
+    told = describe_elsewhere(entry.change, entry.details, may_see=bool(url))
+    return Change(
+        entry.pk,
+        told.icon,
+        who,
+        told.before,
+        told.strong,
+        told.pill,
+        entry.created_at,
+        time,
+        exact,
+        other=other,
+        url=url,
+        rest=told.after,
+    )
+
+
+def _named(pk: int | None, said: Said) -> tuple[str, str]:
+    """Name and address of another conversation; of one that the reader may not see neither."""
+    if pk not in said.names:
+        return str(HIDDEN), ""
+    return said.names[pk] or _("a conversation"), reverse("inbox:show", args=[pk])
+
+
+def _written(entry: Entry, said: Said) -> Written | None:
+    """Where a note was written that was posted here."""
+    if entry.origin_id is None:
+        return None
+    name, url = _named(_elsewhere(entry), said)
+    return Written(name, url, str(entry.details.get("origin", {}).get("category", "")) if url else "")
+
+
+def _edited(entry: Entry, calendar: Calendar) -> str:
+    """When a note was last put in other words, and by whom."""
+    moment = parse_datetime(str(entry.details.get("edited_at", ""))) if entry.kind == Entry.Kind.NOTE else None
+    if moment is None:
+        return ""
+    return _("%(when)s, by %(who)s") % {"when": calendar.exact(moment), "who": entry.details.get("edited_by", "")}
 
 
 def _kind(entry: Entry) -> str:

@@ -77,6 +77,7 @@ def note(request: AgentRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 files=files,
                 upload_keys=given["uploads"],
+                post_on=given["post_on"] or None,
             )
             return written.conversation_id
 
@@ -125,6 +126,7 @@ def _again(request: AgentRequest, pk: int, mode: str, no: Refusal) -> HttpRespon
         error=no.message,
         is_stale=is_stale,
         seen=number(request.POST.get("seen_entry_id")) or None,
+        post_on="post_on" in request.POST,
     )
     swap: Sequence[str] = ["composer", "thread"] if is_stale else ["composer"]
     context = page_context(request, Asked.read(request.GET), page)

@@ -137,6 +137,6 @@ def test_history_names_what_is_linked_to_those_who_may_see_it() -> None:
     graces, alans = (words(Desk(who).get("thread", thread)) for who in (cast.GRACE, cast.ALAN))
     assert f"linked this with #{seen.number}" in graces
     assert "linked this with something you may not see" in graces
-    assert "moved what this is linked to, something you may not see, to" in graces
+    assert "moved something you may not see to" in graces
     assert f"#{hidden.number}" not in graces
-    assert f"moved what this is linked to, #{hidden.number}, to" in alans
+    assert f"moved the back-office ticket #{hidden.number} Raise to" in alans

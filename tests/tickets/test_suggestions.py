@@ -15,7 +15,7 @@ from tickets.models import Link, Ticket, TicketType
 from tickets.operations.linking import link
 from tickets.operations.states import change_state
 from tickets.queries import suggestions
-from tickets.queries.links import Hits, links_of, seen_of, tracker_impact
+from tickets.queries.links import Hits, links_of, names_of, tracker_impact
 from tickets.queries.suggestions import link_candidates, similar_trackers
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_what_one_may_not_see_is_there_without_a_name() -> None:
     assert (end.id, end.number, end.title, end.state_name, end.assignee) == (0, None, "", "", "")
     [[seen]] = [one.ends for one in links_of(thread, user=builders.teammate(cast.ALAN))]
     assert (seen.may_see, seen.title) == (True, "Who is the mole")
-    assert seen_of(builders.teammate(), [thread.pk, work.pk]) == {thread.pk}
+    assert names_of(builders.teammate(), [thread.pk, work.pk]) == {thread.pk: "The hound"}
 
 
 def test_two_questions_however_many_links() -> None:

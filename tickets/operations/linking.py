@@ -210,7 +210,7 @@ def is_above(source: int, target: int, kind: LinkKind) -> bool:
 def _tell(
     change: str, made: Link, source: Conversation, target: Conversation, by: Actor, at: dt.datetime | None
 ) -> None:
-    """A line on both ends, naming the other. Who may not see the other is not shown its title (`seen_of`)."""
+    """A line on both ends, naming the other. Who may not see the other is not shown its title (`names_of`)."""
     for own, other, leads in ((source, target, True), (target, source, False)):
         append_change(
             own,

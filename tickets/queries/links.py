@@ -32,13 +32,14 @@ RELATIONS = {
 ORDER = list(dict.fromkeys(RELATIONS.values()))
 SHOWN = 20
 DAYS = 90
+LAST, WORDS = 3, 240  # messages of the conversation that work came from, and letters of each
 
 # The newest few of each kind: a tracker may have thousands, and each kind is a walk along an index.
 ENDS = """
     SELECT near.id, near.kind, near.leads, near.created_at, {rule} AS may_see,
         other.id, other.number, other.subject, other.category, other.inbox_state, other.state_id, other.state_name,
         other.state_category, other.assignee_id, teammate.name, other.last_activity_at, ticket.is_shared, customer.name,
-        customer.email
+        customer.email, customer.hue, company.name, said.last
     FROM unnest(%(kinds)s::text[]) AS wanted(kind) CROSS JOIN LATERAL (
         (SELECT id, kind, true AS leads, created_at, target_id AS far FROM tickets_link
             WHERE source_id = %(conversation)s AND kind = wanted.kind ORDER BY id DESC LIMIT %(shown)s)
@@ -50,11 +51,31 @@ ENDS = """
     LEFT JOIN tickets_ticket ticket ON ticket.conversation_id = other.id
     LEFT JOIN people_user teammate ON teammate.id = other.assignee_id
     LEFT JOIN people_customer customer ON customer.id = other.customer_id
+    LEFT JOIN people_company company ON company.id = customer.company_id
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_array(author, is_customer, words) ORDER BY id) AS last FROM (
+            SELECT entry.id, coalesce(writer.name, nullif(guest.name, ''), guest.email, entry.author_name) AS author,
+                guest.id IS NOT NULL AS is_customer, left(entry.body_text, %(words)s) AS words
+            FROM conversations_entry entry LEFT JOIN people_user writer ON writer.id = entry.author_user_id
+            LEFT JOIN people_customer guest ON guest.id = entry.author_customer_id
+            WHERE entry.conversation_id = near.far AND entry.kind = 'reply' AND entry.redacted_at IS NULL
+                AND NOT entry.is_automatic
+            ORDER BY entry.id DESC LIMIT %(last)s) newest
+    ) said ON near.kind = 'back_office' AND NOT near.leads
     ORDER BY near.id DESC"""
 COUNTS = """
     SELECT kind, true, count(*) FROM tickets_link WHERE source_id = %(conversation)s GROUP BY kind
     UNION ALL
     SELECT kind, false, count(*) FROM tickets_link WHERE target_id = %(conversation)s GROUP BY kind"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LastWords:
+    """A message of the conversation that work came from, as far as it is previewed."""
+
+    author: str
+    is_customer: bool
+    words: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,6 +99,9 @@ class LinkedEnd:
     updated_at: dt.datetime | None = None
     is_shared: bool = False
     customer: str = ""
+    customer_hue: int = 0
+    company: str = ""
+    last: tuple[LastWords, ...] = ()  # of what work came from only, the oldest first
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -116,6 +140,7 @@ class Impact:
 def links_of(conversation: Conversation, *, user: User, shown: int = SHOWN) -> list[Linked]:
     """Everything linked to what this teammate may see, by relation. Two queries, however many links; one without."""
     values: dict[str, Any] = {"conversation": conversation.pk, "kinds": list(LinkKind.values), "shown": shown}
+    values |= {"last": LAST, "words": WORDS}
     with connection.cursor() as cursor:
         cursor.execute(ENDS.format(rule=rule_for(user, "other.ticket_type_id")), values)
         rows = cursor.fetchall()
@@ -135,9 +160,14 @@ def links_of(conversation: Conversation, *, user: User, shown: int = SHOWN) -> l
     return found
 
 
-def seen_of(user: User, conversation_ids: Collection[int]) -> set[int]:
-    """Which of these the teammate may see: of the others no line of history says a title. One query."""
-    return set(conversations_for(user).filter(pk__in=conversation_ids).values_list("pk", flat=True))
+def names_of(user: User, conversation_ids: Collection[int]) -> dict[int, str]:
+    """What these are called, of those that the teammate may see: the others are named nowhere. One query."""
+    seen = conversations_for(user).filter(pk__in=conversation_ids)
+    named = seen.values_list("pk", "number", "subject", "customer__name", "customer__email")
+    return {
+        pk: f"#{number} {title}".strip() if number else title or name or email or ""
+        for pk, number, title, name, email in named
+    }
 
 
 def carry_over(conversation: Conversation) -> Carried:
@@ -196,7 +226,7 @@ def _end(
     relation = RELATIONS[LinkKind(kind), leads]
     if not may_see:
         return LinkedEnd(link_id, relation, linked_at, may_see=False)
-    *face, is_shared, name, email = seen
+    *face, is_shared, name, email, hue, company, last = seen
     customer = name or (email or "").partition("@")[0]
     pk, number, title, category, inbox_state, state_id, state, state_category, assignee_id, assignee, updated = face
     return LinkedEnd(
@@ -217,4 +247,7 @@ def _end(
         updated,
         bool(is_shared),
         customer,
+        hue or 0,
+        company or "",
+        tuple(LastWords(*one) for one in last or ()),
     )
