@@ -20,7 +20,8 @@ from tickets.models import Cascade, CascadeResult, Ticket, TicketType
 from tickets.operations import cascading, spreading
 from tickets.operations.cascading import CascadePlan
 from tickets.operations.states import change_state
-from tickets.queries.cascades import preview_of_cascade, progress_of
+from tickets.queries.cascades import preview_of_cascade
+from tickets.queries.trackers import tracker_overview
 
 pytestmark = pytest.mark.django_db
 
@@ -146,9 +147,10 @@ def test_what_may_not_resolve_is_left_with_its_reason() -> None:
     change_state(found, to=builders.state("resolved"), by=grace, cascade=CascadePlan(message="It is caught."))
     follow()
     assert (state_of(holmes), state_of(watson)) == ("submitted", "resolved")
-    progress = progress_of(Cascade.objects.get(), user=grace)
+    progress = tracker_overview(found.pk, user=grace).progress
+    assert progress
     assert progress.outcomes == {"failed": 1, "moved": 1}
-    assert [(one.conversation_id, one.number, one.reason) for one in progress.failed] == [
+    assert [(one.id, one.number, one.reason) for one in progress.failed] == [
         (holmes.pk, holmes.number, "Fill in first: Breed.")
     ]
     assert ("reply", "Grace Hopper", "It is caught.") not in said(holmes)
@@ -262,7 +264,8 @@ def test_it_goes_on_chunk_by_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
     cascade = Cascade.objects.get()
     steps = []
     while cascade.finished_at is None:
-        progress = progress_of(cascade, user=grace)
+        progress = tracker_overview(found.pk, user=grace).progress
+        assert progress
         steps.append((progress.done, progress.total, progress.is_finished))
         cascading.advance(cascade.pk)
         cascade.refresh_from_db()

@@ -16,7 +16,7 @@ from tickets.operations.noting import add_note
 from tickets.operations.replying import reply_to_customer
 from tickets.operations.sharing import share, unshare
 from tickets.operations.states import change_state
-from tickets.queries.links import tracker_impact
+from tickets.queries.trackers import tracker_overview
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +169,7 @@ def test_link_to_tracker_is_an_event_on_both_counts_one_more_and_is_told_to_nobo
     change_state(tracker, to=builders.state("in_progress"), by=builders.teammate())
     linked(ticket, tracker)
     assert told("linked", ticket, tracker) == [1, 1]
-    assert tracker_impact(tracker, user=builders.teammate()).conversations == 1
+    assert tracker_overview(tracker.pk, user=builders.teammate()).impact.conversations == 1
     assert Ticket.objects.get(pk=ticket.pk).state.category == "submitted"
     assert mailed() == []
 
@@ -182,6 +182,6 @@ def test_unlink_is_an_event_on_both_counts_one_less_and_leaves_the_state() -> No
     OutgoingMail.objects.all().delete()
     unlink(made, by=builders.teammate())
     assert told("unlinked", ticket, tracker) == [1, 1]
-    assert tracker_impact(tracker, user=builders.teammate()).conversations == 0
+    assert tracker_overview(tracker.pk, user=builders.teammate()).impact.conversations == 0
     assert Ticket.objects.get(pk=ticket.pk).state.category == "in_progress"
     assert mailed() == []

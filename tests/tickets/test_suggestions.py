@@ -15,8 +15,9 @@ from tickets.models import Link, Ticket, TicketType
 from tickets.operations.linking import link
 from tickets.operations.states import change_state
 from tickets.queries import suggestions
-from tickets.queries.links import Hits, links_of, names_of, tracker_impact
+from tickets.queries.links import links_of, names_of
 from tickets.queries.suggestions import link_candidates, similar_trackers
+from tickets.queries.trackers import Hits, tracker_overview
 
 pytestmark = pytest.mark.django_db
 
@@ -73,13 +74,13 @@ def test_what_one_may_not_see_is_there_without_a_name() -> None:
     assert names_of(builders.teammate(), [thread.pk, work.pk]) == {thread.pk: "The hound"}
 
 
-def test_two_questions_however_many_links() -> None:
+def test_one_question_however_many_links() -> None:
     found, grace = tracker("Hounds"), builders.teammate()
     for _ in range(3):
         linked(builders.conversation(), found)
     with CaptureQueriesContext(connection) as asked:
         [hit] = links_of(thread_of(found), user=grace, shown=2)
-    assert len(asked) == 3  # the thread itself, what is linked, how many
+    assert len(asked) == 2  # the thread itself, what is linked
     assert (hit.relation, hit.count, len(hit.ends)) == ("reported_by", 3, 2)
 
 
@@ -92,7 +93,7 @@ def test_a_tracker_says_whom_it_hits_and_since_when() -> None:
         linked(builders.conversation(who), found)
     older = Link.objects.earliest("id")
     Link.objects.filter(pk=older.pk).update(created_at=timezone.now() - dt.timedelta(days=2))
-    impact = tracker_impact(found, user=grace)
+    impact = tracker_overview(found.pk, user=grace).impact
     assert (impact.conversations, impact.customers, impact.companies) == (4, 3, 1)
     today = timezone.localdate()
     days = [today - dt.timedelta(days=ago) for ago in (2, 1, 0)]
@@ -105,12 +106,12 @@ def test_it_counts_what_one_may_see() -> None:
     kind.teams.add(builders.team("Bletchley", cast.ALAN))
     linked(builders.ticket(type=kind), found)
     linked(builders.conversation(cast.IRENE), found)
-    assert tracker_impact(found, user=builders.teammate()).conversations == 1
-    assert tracker_impact(found, user=alan).conversations == 2
+    assert tracker_overview(found.pk, user=builders.teammate()).impact.conversations == 1
+    assert tracker_overview(found.pk, user=alan).impact.conversations == 2
 
 
 def test_a_tracker_that_hits_nobody_says_so() -> None:
-    impact = tracker_impact(tracker("Hounds"), user=builders.teammate())
+    impact = tracker_overview(tracker("Hounds").pk, user=builders.teammate()).impact
     assert (impact.conversations, impact.customers, impact.companies) == (0, 0, 0)
     assert impact.days == (Hits(timezone.localdate(), 0),)
 

@@ -1,4 +1,4 @@
-"""What a tracker's move would do, and how far one has come."""
+"""What a tracker's move would do. How far one has come is in `trackers`."""
 
 import dataclasses
 from collections import Counter
@@ -9,11 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from helpdesk.conversations.models import Participant
 from helpdesk.people.models import User
 from tickets.access import conversations_for
-from tickets.models import Cascade, CascadeResult, Link, LinkKind, State, StateCategory, Ticket
+from tickets.models import CascadeResult, Link, LinkKind, State, StateCategory, Ticket
 from tickets.queries.offers import offers_of, state_for
 
 Outcome = CascadeResult.Outcome
-FAILED_SHOWN = 100
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,25 +25,6 @@ class CascadePreview:
     impossible: int  # their type offers no such state
     plain: int  # conversations that are no customer tickets
     told: int  # customers who would get a mail
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class FailedResult:
-    conversation_id: int
-    number: int | None
-    title: str
-    reason: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class CascadeProgress:
-    """How far it has come, and what could not be done."""
-
-    done: int
-    total: int
-    is_finished: bool
-    outcomes: dict[str, int]
-    failed: tuple[FailedResult, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,30 +81,6 @@ def preview_of_cascade(
         plain=counts["plain"],
         told=_told(linked.values("pk"), [one for one in groups if _tells(one, has_message=has_message)]),
     )
-
-
-def progress_of(cascade: Cascade, *, user: User) -> CascadeProgress:
-    """How far it has come; of what failed, up to a hundred that `user` may see. Two queries."""
-    results = CascadeResult.objects.filter(cascade=cascade)
-    outcomes = dict(results.order_by().values_list("outcome").annotate(count=Count("pk")))
-    failed = results.filter(outcome=Outcome.FAILED, conversation__in=conversations_for(user)).order_by("id")
-    return CascadeProgress(
-        done=cascade.done,
-        total=cascade.total,
-        is_finished=cascade.finished_at is not None,
-        outcomes=outcomes,
-        failed=tuple(
-            FailedResult(*row)
-            for row in failed.values_list("conversation_id", "conversation__number", "conversation__subject", "reason")[
-                :FAILED_SHOWN
-            ]
-        ),
-    )
-
-
-def latest_cascade(ticket: Ticket) -> Cascade | None:
-    """What followed, or follows, the last move of a tracker."""
-    return Cascade.objects.filter(tracker=ticket).order_by("-id").first()
 
 
 def _outcome(state: State, target: State | None, *, moves: bool, also_resolved: bool) -> str:

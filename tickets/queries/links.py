@@ -2,13 +2,11 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
-from django.db.models.functions import TruncDate
-from django.utils import timezone
+from django.db.models import F
 
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.people.models import User
@@ -31,16 +29,19 @@ RELATIONS = {
 }
 ORDER = list(dict.fromkeys(RELATIONS.values()))
 SHOWN = 20
-DAYS = 90
 LAST, WORDS = 3, 240  # messages of the conversation that work came from, and letters of each
 
 # The newest few of each kind: a tracker may have thousands, and each kind is a walk along an index.
 ENDS = """
-    SELECT near.id, near.kind, near.leads, near.created_at, {rule} AS may_see,
+    SELECT CASE WHEN near.leads THEN counted.leading ELSE counted.coming END AS count,
+        near.id, near.kind, near.leads, near.created_at, {rule} AS may_see,
         other.id, other.number, other.subject, other.category, other.inbox_state, other.state_id, other.state_name,
         other.state_category, other.assignee_id, teammate.name, other.last_activity_at, ticket.is_shared, customer.name,
         customer.email, customer.hue, company.name, said.last
     FROM unnest(%(kinds)s::text[]) AS wanted(kind) CROSS JOIN LATERAL (
+        SELECT (SELECT count(*) FROM tickets_link WHERE source_id = %(conversation)s AND kind = wanted.kind) AS leading,
+            (SELECT count(*) FROM tickets_link WHERE target_id = %(conversation)s AND kind = wanted.kind) AS coming
+    ) counted CROSS JOIN LATERAL (
         (SELECT id, kind, true AS leads, created_at, target_id AS far FROM tickets_link
             WHERE source_id = %(conversation)s AND kind = wanted.kind ORDER BY id DESC LIMIT %(shown)s)
         UNION ALL
@@ -63,10 +64,6 @@ ENDS = """
             ORDER BY entry.id DESC LIMIT %(last)s) newest
     ) said ON near.kind = 'back_office' AND NOT near.leads
     ORDER BY near.id DESC"""
-COUNTS = """
-    SELECT kind, true, count(*) FROM tickets_link WHERE source_id = %(conversation)s GROUP BY kind
-    UNION ALL
-    SELECT kind, false, count(*) FROM tickets_link WHERE target_id = %(conversation)s GROUP BY kind"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -121,37 +118,17 @@ class Carried:
     description: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Hits:
-    on: dt.date
-    count: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Impact:
-    """How many a tracker hits, and when they came: one entry for each of the last days, empty ones too."""
-
-    conversations: int
-    customers: int
-    companies: int
-    days: tuple[Hits, ...]
-
-
 def links_of(conversation: Conversation, *, user: User, shown: int = SHOWN) -> list[Linked]:
-    """Everything linked to what this teammate may see, by relation. Two queries, however many links; one without."""
+    """Everything linked to what this teammate may see, by relation. One query, however many links."""
     values: dict[str, Any] = {"conversation": conversation.pk, "kinds": list(LinkKind.values), "shown": shown}
     values |= {"last": LAST, "words": WORDS}
     with connection.cursor() as cursor:
         cursor.execute(ENDS.format(rule=rule_for(user, "other.ticket_type_id")), values)
         rows = cursor.fetchall()
-        if not rows:
-            return []
-        ends = [_end(*row) for row in rows]
-        counts: dict[str, int] = {}
-        cursor.execute(COUNTS, values)
-        for kind, leads, count in cursor.fetchall():
-            relation = RELATIONS[LinkKind(kind), leads]
-            counts[relation] = counts.get(relation, 0) + count
+    ends = [_end(*row) for _, *row in rows]
+    counts = {end.relation: 0 for end in ends}
+    for (kind, leads), count in {(row[2], row[3]): row[0] for row in rows}.items():
+        counts[RELATIONS[LinkKind(kind), leads]] += count  # of related ones there are both directions
     found = []
     for relation in ORDER:
         if relation in counts:
@@ -182,37 +159,29 @@ def carry_over(conversation: Conversation) -> Carried:
 
 
 def state_to_apply(link: Link) -> State | None:
-    """Where "apply its state" would move what is linked to a tracker; None when it would not.
-
-    It would not while the tracker stands where it began, for what is no customer ticket or is there already, and
-    never to reopen what is resolved.
-    """
+    """Where "apply its state" would move what is linked to a tracker; None when it would not. See `state_from`."""
     source = Ticket.objects.select_related("type", "state").filter(pk=link.source_id).first()
     if link.kind != LinkKind.TRACKER or source is None or source.type.category != "customer":
         return None
     tracker = Ticket.objects.select_related("state").get(pk=link.target_id)
-    if tracker.state_changed_at <= tracker.opened_at:
+    offered = offers_of([source.type_id]).get(source.type_id, ())
+    return state_from(tracker.state, offered, now=source.state) if has_moved(tracker.pk) else None
+
+
+def has_moved(tracker_id: int) -> bool:
+    """Whether a tracker stands elsewhere than where it began, or has been elsewhere."""
+    return Ticket.objects.filter(pk=tracker_id, state_changed_at__gt=F("opened_at")).exists()
+
+
+def state_from(tracker_at: State, offered: Sequence[State], *, now: State) -> State | None:
+    """Where a ticket that stands at `now` follows a tracker to, with what its type offers; None where it stays: it is
+    there already, and what is resolved is never reopened.
+    """
+    to = state_for(tracker_at, offered)
+    if to is None or to.pk == now.pk:
         return None
-    to = state_for(tracker.state, offers_of([source.type_id]).get(source.type_id, ()))
-    if to is None or to.pk == source.state_id:
-        return None
-    reopens = source.state.category == StateCategory.RESOLVED and to.category != StateCategory.RESOLVED
+    reopens = now.category == StateCategory.RESOLVED and to.category != StateCategory.RESOLVED
     return None if reopens else to
-
-
-def tracker_impact(ticket: Ticket, *, user: User, days: int = DAYS) -> Impact:
-    """Whom a tracker hits, as far as the teammate may see it. Two queries, however many."""
-    seen = Link.objects.filter(target=ticket, kind=LinkKind.TRACKER, source__in=conversations_for(user))
-    counts = seen.aggregate(
-        conversations=Count("pk"),
-        customers=Count("source__customer", distinct=True),
-        companies=Count("source__customer__company", distinct=True),
-    )
-    today = timezone.localdate()
-    per_day = dict(seen.order_by().annotate(on=TruncDate("created_at")).values_list("on").annotate(count=Count("pk")))
-    begin = max(min([*per_day, today]), today - dt.timedelta(days=days - 1))
-    span = [begin + dt.timedelta(days=day) for day in range((today - begin).days + 1)]
-    return Impact(**counts, days=tuple(Hits(day, per_day.get(day, 0)) for day in span))
 
 
 def _end(
