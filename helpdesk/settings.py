@@ -36,6 +36,16 @@ def _attachments(url: str) -> dict[str, object]:
     }
 
 
+def _limits() -> str:
+    """How long PostgreSQL works on one statement, or waits for a lock, for this process.
+
+    `helpdesk.wsgi` sets both for pages alone: a page that waits holds one of few threads, and whoever asked has gone.
+    Workers, migrations and commands wait as long as they must.
+    """
+    limits = {name: os.environ.get(name.upper(), "") for name in ("statement_timeout", "lock_timeout")}
+    return " ".join(f"-c {name}={value}" for name, value in limits.items() if value)
+
+
 # --- Ground -----------------------------------------------------------------------------------
 VAR = Path(os.environ.get("VAR", BASE_DIR / "var"))
 DEBUG = _flag("DEBUG", True)
@@ -85,7 +95,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "helpdesk.ui.trouble.Trouble",
 ]
+CSRF_FAILURE_VIEW = "helpdesk.ui.trouble.csrf_failure"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -121,6 +133,9 @@ DATABASES = {
 # Statements are bound by the server and kept prepared per connection: planning one anew took PostgreSQL three times as
 # long as answering it. A pooler in between must know prepared statements (PgBouncer does, from 1.21).
 DATABASES["default"].setdefault("OPTIONS", {}).update(connect_timeout=5, server_side_binding=True, prepare_threshold=3)
+if limits := _limits():
+    given = DATABASES["default"]["OPTIONS"].get("options", "")
+    DATABASES["default"]["OPTIONS"]["options"] = f"{given} {limits}".strip()
 
 # --- Redis or Valkey: may be emptied at any time -------------------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379")

@@ -7,7 +7,8 @@ customElements.define("toast-stack", class extends HTMLElement {
     this.stop = new AbortController();
     const { signal } = this.stop;
     document.addEventListener("htmx:response:error", (event) => {
-      const { status } = event.detail.ctx.response;
+      const { status, headers } = event.detail.ctx.response;
+      if (headers?.get("HX-Trigger")) return; // the server has words of its own
       if (status >= 500) this.add(this.getAttribute("failed"), true);
       else if (status === 403 || status === 404) this.add(this.getAttribute("gone"), true);
     }, { signal });
