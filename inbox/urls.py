@@ -13,6 +13,7 @@ from inbox.views import (
     moving,
     opening,
     pages,
+    splitting,
     working,
 )
 
@@ -57,6 +58,7 @@ urlpatterns = [
     path(f"{ONE}watching/", working.watching, name="watching"),
     path(f"{ONE}steps/", working.steps, name="steps"),
     path(f"{ONE}steps/<int:step>/", working.step, name="step"),
+    path(f"{ONE}messages/<int:entry>/conversation/", splitting.split, name="split"),
     path(f"{ONE}merge/", joining.merge, name="merge"),
     path(f"{ONE}ticket/", opening.convert, name="convert"),
 ]

@@ -106,7 +106,7 @@ def _readers(gone: Conversation, kept: Conversation, foresight: MergeForesight) 
     for names, read in ((foresight.join, kept), (foresight.read, gone)):
         if names:
             whose = read.customer.display_name if read.customer else _("nobody")
-            said = {"names": get_text_list(names, _("and")), "title": _named(read), "whose": whose}
+            said = {"names": get_text_list(list(names), _("and")), "title": _named(read), "whose": whose}
             lines.append(_("%(names)s will read all messages of %(title)s, with the name of %(whose)s.") % said)
     return lines
 

@@ -58,6 +58,7 @@ CONVERSATION = {
     "inbox:steps": ACT,
     "inbox:step": ACT,
     "inbox:merge": BOTH,
+    "inbox:split": BOTH,
     "inbox:file": READ,
 }
 # Routes for every teammate.
@@ -157,6 +158,7 @@ def place() -> Iterator[Place]:
             "inbox:file": [file.key],
             "inbox:link_removal": [pk, made.pk],
             "inbox:step": [pk, step.pk],
+            "inbox:split": [pk, entry.pk],
             **{name: _designed(name, kept.pk, amount.pk) for name in SETTINGS},
         },
     )

@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 
 ROUTES = {str(pattern.name): pattern for pattern in urls.urlpatterns}
 READ = {"list", "counts", "show", "thread", "header", "details", "composer", "file", "people", "companies"}
-ASKED_AND_DONE = {"new", "new_ticket", "convert", "field", "filter", "links", "linked_ticket", "merge"}
+ASKED_AND_DONE = {"new", "new_ticket", "convert", "field", "filter", "links", "linked_ticket", "merge", "split"}
 DONE = set(ROUTES) - READ - ASKED_AND_DONE
 OF_ONE = sorted(name for name, pattern in ROUTES.items() if "<int:pk>" in str(pattern.pattern))
 
 
 def address(pattern: URLPattern, pk: int, **more: Any) -> str:
-    known = {"pk": pk, "key": "firmware", "tag": 1, "customer": 1, "link": 1, "step": 1, **more}
+    known = {"pk": pk, "key": "firmware", "tag": 1, "customer": 1, "link": 1, "step": 1, "entry": 1, **more}
     if "<uuid:key>" in str(pattern.pattern):
         known["key"] = more.get("file", uuid.uuid4())
     names = [name for name in known if f":{name}>" in str(pattern.pattern)]
@@ -148,9 +148,10 @@ def test_what_only_shows_is_only_fetched(name: str) -> None:
 def test_looking_changes_nothing() -> None:
     ticket, desk = builders.ticket(), Desk()
     builders.field("text", "Firmware")
+    said = Entry.objects.get(conversation=ticket.pk, kind="reply")
     before = (Event.objects.count(), Entry.objects.count())
     for name in sorted((READ | ASKED_AND_DONE) - {"file"}):
-        url = address(ROUTES[name], ticket.pk)
+        url = address(ROUTES[name], ticket.pk, entry=said.pk)
         for headers in ({}, {"HX-Request": "true"}):
             assert desk.client.get(url, headers=headers).status_code in (200, 204, 303)
     assert (Event.objects.count(), Entry.objects.count()) == before

@@ -1,11 +1,14 @@
 """Letting a message begin a conversation of its own."""
 
+from email.utils import parseaddr
+
 from django.db import transaction
 from django.utils import timezone
 
-from helpdesk.conversations.models import Attachment, Conversation, Entry
+from helpdesk.conversations.models import Attachment, Conversation, Entry, Participant
 from helpdesk.conversations.operations.appending import append_change
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock_unmerged
+from helpdesk.conversations.operations.participating import add_participant
 from helpdesk.conversations.operations.recounting import recount
 from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.conversations.operations.starting import start_conversation
@@ -13,33 +16,41 @@ from helpdesk.conversations.rendering import first_line
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.mail.models import IncomingMail
+from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
 from tickets.events import Split
 
 
 @transaction.atomic
-def split(entry: Entry, *, by: Actor) -> Conversation:
-    """Make a customer's message the beginning of a new conversation. Records ConversationStarted, Split.
+def split(entry: Entry, *, by: Actor, subject: str = "", customer: Customer | None = None) -> Conversation:
+    """Make a message from outside the beginning of a new conversation. Records ConversationStarted, Split.
 
-    The message goes there with its files, and answers to its mail follow it; a line on both says so. Refuses what is
-    no customer's message, the only one there is, internal tickets and collaborators.
+    The message goes there with its files, and answers to its mail follow it; a line on both says so. It is called by
+    its first line unless there is a `subject`, and belongs to whoever wrote it, or to the `customer`: the writer then
+    takes part. What a stranger wrote is read by everybody there. Refuses what teammates wrote, the only
+    message there is, a stranger's without a customer, internal tickets, what was merged away, and collaborators.
     """
-    locked = lock(entry.conversation_id)
+    locked = lock_unmerged(entry.conversation_id)
     require_voice(locked, by=by, instead="an agent splits conversations")
     entry = Entry.objects.select_related("author_customer").get(pk=entry.pk)
-    author = entry.author_customer
-    if locked.is_internal or author is None or not entry.is_public or entry.redacted_at is not None:
+    author = author_of(entry)
+    if locked.is_internal or not entry.may_be_split:
         raise Refusal("Only a message from a customer can begin a new conversation.")
     if not Entry.objects.public().filter(conversation=locked).exclude(pk=entry.pk).exists():
         raise Refusal("It is the only message here: there is nothing to split it from.")
+    owner = customer or author
+    if owner is None:
+        raise Refusal("Say whose conversation it becomes.", field="email")
     made = start_conversation(
-        customer=author,
+        customer=owner,
         brand=locked.brand,
         channel=locked.channel,
         by=by,
-        subject=first_line(entry.body_text) or locked.subject,
+        subject=subject or first_line(entry.body_text) or locked.subject,
     )
-    Entry.objects.filter(pk=entry.pk).update(conversation=made)
+    if author is not None and author != owner:
+        add_participant(made, customer=author, by=by)
+    Entry.objects.filter(pk=entry.pk).update(conversation=made, author_customer=author, is_suspicious=False)
     Attachment.objects.filter(entry=entry).update(conversation=made)
     IncomingMail.objects.filter(entry_id=entry.pk).update(conversation_id=made.pk)
     append_change(made, "split_from", by=by, id=locked.pk, number=locked.number, title=locked.subject)
@@ -50,3 +61,13 @@ def split(entry: Entry, *, by: Actor) -> Conversation:
     recount(locked)
     record(Split(conversation_id=locked.pk, entry_id=entry.pk, new_conversation_id=made.pk), by=by)
     return made
+
+
+def author_of(entry: Entry) -> Customer | None:
+    """The customer who wrote it; of a stranger, whom their mail suggested as a participant."""
+    address = parseaddr(entry.author_name)[1].lower()
+    if entry.author_customer is not None or not address:
+        return entry.author_customer
+    named = Participant.objects.filter(conversation=entry.conversation_id, customer__email=address)
+    known = named.select_related("customer").first()
+    return known.customer if known else None

@@ -87,3 +87,9 @@ class Entry(models.Model):
     @property
     def is_public(self) -> bool:
         return self.kind == Entry.Kind.REPLY and not self.is_suspicious
+
+    @property
+    def may_be_split(self) -> bool:
+        """Whether it is a message that somebody outside wrote, and that is still there."""
+        is_from_outside = self.author_customer_id is not None or self.is_suspicious
+        return self.kind == Entry.Kind.REPLY and is_from_outside and self.redacted_at is None

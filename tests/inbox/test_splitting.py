@@ -1,0 +1,147 @@
+"""A message that begins a conversation of its own, from its menu in the thread."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from helpdesk.conversations.models import Conversation, Entry, Participant
+from helpdesk.conversations.operations.participating import suggest_participant
+from helpdesk.conversations.rendering import render_plain
+from helpdesk.ledger.event import SYSTEM
+from helpdesk.ledger.models import Event
+from tests import builders, cast
+from tests.helpers.history import changes, said
+from tests.inbox.desk import Desk, words
+from tests.inbox.test_query_counts import queries
+from tickets.operations.receiving import keep_aside
+from tickets.operations.replying import reply_to_customer
+
+pytestmark = pytest.mark.django_db
+
+
+def two_questions() -> tuple[Conversation, Entry]:
+    thread = builders.conversation()
+    return thread, builders.says(thread, "By the way, my violin is gone.")
+
+
+def leads_to(response: Any, made: Conversation, desk: Desk) -> None:
+    assert response.status_code == (204 if desk.is_htmx else 303), words(response)
+    assert response["HX-Redirect" if desk.is_htmx else "Location"] == reverse("inbox:show", args=[made.pk])
+
+
+def newest() -> Conversation:
+    return Conversation.objects.latest("id")
+
+
+def test_messages_from_outside_have_the_menu_and_others_have_not() -> None:
+    thread, entry = two_questions()
+    answer = reply_to_customer(thread, body="Where did you see it last?", by=builders.teammate())
+    page = Desk().get("show", thread).content.decode()
+    assert reverse("inbox:split", args=[thread.pk, entry.pk]) in page
+    assert reverse("inbox:split", args=[thread.pk, answer.pk]) not in page
+    assert "menu-entry" not in Desk(cast.CHARLES).get("show", thread).content.decode()
+    assert "menu-entry" not in Desk().get("show", builders.internal_ticket()).content.decode()
+
+
+def test_it_is_asked_what_it_is_called_and_whose_it_is(desk: Desk) -> None:
+    thread, entry = two_questions()
+    page = desk.get("split", thread, entry.pk).content.decode()
+    assert 'value="By the way, my violin is gone."' in page
+    assert f'value="{cast.HOLMES.email}"' in page
+
+
+def test_the_message_goes_there_and_both_ends_say_so(desk: Desk) -> None:
+    thread, entry = two_questions()
+    response = desk.post("split", thread, entry.pk, subject="A violin", email=cast.HOLMES.email)
+    made = newest()
+    leads_to(response, made, desk)
+    assert (made.subject, made.customer, said(made)) == (
+        "A violin",
+        builders.customer(),
+        [("reply", "Sherlock Holmes", "By the way, my violin is gone.")],
+    )
+    assert changes(made)[-1][0] == "split_from"
+    assert changes(thread)[-1][0] == "split_off"
+    assert "made a conversation of a message: A violin" in words(desk.get("show", thread))
+    assert "made this of a message in" in words(desk.get("show", made))
+
+
+def test_it_becomes_somebody_else_s_and_the_writer_takes_part(desk: Desk) -> None:
+    thread, entry = two_questions()
+    desk.post("split", thread, entry.pk, subject="A violin", email=cast.IRENE.email.upper())
+    made = newest()
+    assert made.customer == builders.customer(cast.IRENE)
+    reading = Participant.objects.filter(conversation=made, standing="active").values_list("customer__email", flat=True)
+    assert set(reading) == {cast.IRENE.email, cast.HOLMES.email}
+
+
+def test_a_stranger_s_message_becomes_their_own(desk: Desk) -> None:
+    thread = builders.conversation()
+    entry = keep_aside(
+        thread, body=render_plain("I saw it too."), by=SYSTEM, channel="email",
+        author_name=f"{cast.IRENE.name} <{cast.IRENE.email}>", is_suspicious=True,
+    )  # fmt: skip
+    suggest_participant(thread, customer=builders.customer(cast.IRENE), by=SYSTEM)
+    desk.post("split", thread, entry.pk, subject="A witness")
+    made = newest()
+    entry.refresh_from_db()
+    assert (made.customer, entry.author_customer) == (builders.customer(cast.IRENE), builders.customer(cast.IRENE))
+    assert entry.is_public
+
+
+def test_whose_it_is_must_be_said_of_a_stranger_nobody_knows(desk: Desk) -> None:
+    thread = builders.conversation()
+    entry = keep_aside(
+        thread, body=render_plain("Psst."), by=SYSTEM, channel="email", author_name="Somebody", is_suspicious=True
+    )
+    assert desk.post("split", thread, entry.pk, subject="Psst").status_code == 422
+    assert Conversation.objects.count() == 1
+
+
+def test_sent_twice_it_is_done_once(desk: Desk) -> None:
+    thread, entry = two_questions()
+    desk.post("split", thread, entry.pk, subject="A violin")
+    made, before = newest(), Event.objects.count()
+    leads_to(desk.post("split", thread, entry.pk, subject="A violin"), made, desk)
+    leads_to(desk.get("split", thread, entry.pk), made, desk)
+    assert Event.objects.count() == before
+
+
+def test_the_only_message_stays_where_it_is(desk: Desk) -> None:
+    thread = builders.conversation()
+    desk.is_refused("there is nothing to split it from", "split", thread, Entry.objects.get().pk, subject="Alone")
+    assert Conversation.objects.count() == 1
+
+
+def test_without_a_title_and_to_no_address_nothing_happens(desk: Desk) -> None:
+    thread, entry = two_questions()
+    for given in ({"subject": " "}, {"subject": "A violin", "email": "holmes at home"}):
+        assert desk.post("split", thread, entry.pk, **given).status_code == 422
+    assert Conversation.objects.count() == 1
+
+
+def test_what_teammates_wrote_and_messages_of_other_conversations_are_not_found(desk: Desk) -> None:
+    thread, entry = two_questions()
+    answer = reply_to_customer(thread, body="Where?", by=builders.teammate())
+    other = builders.conversation(cast.IRENE)
+    for where, message in ((thread, answer), (other, entry)):
+        assert desk.post("split", where, message.pk, subject="A violin").status_code == 404
+
+
+def test_collaborators_are_told_that_an_agent_does_it() -> None:
+    thread, entry = two_questions()
+    said_so = "Collaborators write notes; an agent splits conversations."
+    Desk(cast.CHARLES).is_refused(said_so, "split", thread, entry.pk, subject="x", email="new@street.example")
+    assert Conversation.objects.count() == 1
+
+
+def test_the_dialog_asks_the_same_however_many_messages_there_are() -> None:
+    desk, asked = Desk(), set[int]()
+    for count in (1, 5):
+        thread, entry = two_questions()
+        for _ in range(count):
+            builders.says(thread, "And another thing.")
+        asked.add(len(queries(partial(desk.get, "split", thread, entry.pk))))
+    assert len(asked) == 1
