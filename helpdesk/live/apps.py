@@ -7,6 +7,6 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from helpdesk.ledger import recording  # the registry exists once apps are loaded
-        from helpdesk.live import touching
+        from helpdesk.live import ending, touching  # noqa: F401  # importing binds it
 
         recording.announcers.append(touching.touch)

@@ -17,12 +17,12 @@ from django.conf import settings  # the environment comes first
 from django.core.signing import BadSignature
 
 from helpdesk.live.hub import REFETCH, Hub, Listener
-from helpdesk.live.topics import VALID_SECONDS, subscribed
+from helpdesk.live.topics import VALID_SECONDS, Subscription, subscribed
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-HEARTBEAT_SECONDS = 20
+HEARTBEAT_SECONDS = float(os.environ.get("LIVE_HEARTBEAT_SECONDS", "20"))
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -70,25 +70,33 @@ async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     except BadSignature:
         await _plain(send, 403, b"This subscription is forged or has expired.\n")
         return
+    if await hub.is_over(subscription):
+        await _plain(send, 403, b"What you may see has changed: load the page again.\n")
+        return
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     listener = Listener(subscription.topics)
     hub.join(listener, since=subscription.since)
     gone = asyncio.create_task(_gone(receive))
     try:
         await _say(send, "retry: 2000\n: listening\n\n")
-        await _relay(listener, send, gone)
+        await _relay(listener, subscription, send, gone)
     finally:
         hub.leave(listener)
         gone.cancel()
 
 
-async def _relay(listener: Listener, send: Send, gone: "asyncio.Task[None]") -> None:
+async def _relay(listener: Listener, subscription: Subscription, send: Send, gone: "asyncio.Task[None]") -> None:
     until = time.monotonic() + VALID_SECONDS
     while not gone.done() and time.monotonic() < until:
         news = asyncio.create_task(listener.queue.get())
         await asyncio.wait({news, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if listener.is_over:
+            news.cancel()
+            break
         if not news.done():
             news.cancel()
+            if await hub.is_over(subscription):
+                break
             await _say(send, ": still here\n\n")
             continue
         topic = news.result()

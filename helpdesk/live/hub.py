@@ -12,7 +12,8 @@ from collections.abc import Iterable
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
-from helpdesk.live.touching import CHANNEL
+from helpdesk.live.topics import ENDING, Subscription
+from helpdesk.live.touching import CHANNEL, ENDED
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +29,10 @@ class Listener:
     def __init__(self, topics: Iterable[str]) -> None:
         self.topics = set(topics)
         self.queue: asyncio.Queue[str] = asyncio.Queue(BACKLOG)
+        self.is_over = False  # its rights have changed: nothing more may be heard
 
     def tell(self, topic: str) -> None:
+        self.is_over = self.is_over or topic.startswith(ENDING)
         if self.queue.full():
             while not self.queue.empty():
                 self.queue.get_nowait()
@@ -49,6 +52,7 @@ class Hub:
         self.task: asyncio.Task[None] | None = None
         self.touched: dict[str, float] = {}  # when each topic was last touched, the latest at the end
         self.hears_since = math.inf
+        self.asking = redis.Redis.from_url(f"{url}/2", socket_connect_timeout=0.5, socket_timeout=1)
 
     def join(self, listener: Listener, *, since: float) -> None:
         """Tell `listener` of its topics from now on, and of what was touched since its page was made."""
@@ -79,11 +83,22 @@ class Hub:
         for listener in set().union(*self.listeners.values()) if self.listeners else ():
             listener.tell(REFETCH)
 
+    async def is_over(self, subscription: Subscription) -> bool:
+        """Whether rights changed after this was signed. While Redis is away nobody can tell, and nobody hears."""
+        if not subscription.rights:
+            return False
+        try:
+            ended = await self.asking.mget([f"{ENDED}{topic}" for topic in subscription.rights])
+        except (RedisError, OSError):
+            return False
+        return any(at is not None and float(at) > subscription.since for at in ended)
+
     async def close(self) -> None:
         if self.task is not None:
             self.task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self.task
+        await self.asking.aclose()
 
     def _catch_up(self, listener: Listener, since: float) -> None:
         if since < max(self.hears_since, time.time() - REMEMBERED_SECONDS):

@@ -3,6 +3,7 @@
 import functools
 import json
 import logging
+import time
 from collections.abc import Callable
 
 import redis
@@ -10,12 +11,13 @@ from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from helpdesk.live.topics import INBOX
+from helpdesk.live.topics import ENDING, INBOX, VALID_SECONDS
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "helpdesk:live"
 GENERATION = "inbox-generation"
+ENDED = "live-ended:"  # when what somebody may see changed, for streams that did not hear of it or come again
 
 
 @functools.cache
@@ -24,12 +26,15 @@ def _redis() -> redis.Redis:
 
 
 def touch(topics: set[str]) -> None:
-    """Publish the names of what changed; a change in the lists also makes kept counts old."""
+    """Publish the names of what changed. One in the lists makes kept counts old, one of rights ends streams."""
     try:
         with _redis().pipeline(transaction=False) as pipe:
             pipe.publish(CHANNEL, json.dumps(sorted(topics)))
             if INBOX in topics:
                 pipe.incr(GENERATION)
+            for topic in topics:
+                if topic.startswith(ENDING):
+                    pipe.set(f"{ENDED}{topic}", time.time(), ex=VALID_SECONDS)
             pipe.execute()
     except (RedisError, OSError) as problem:
         logger.warning("Redis is away, screens will not hear of %s: %s", ", ".join(sorted(topics)), problem)

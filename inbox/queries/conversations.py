@@ -101,7 +101,7 @@ def conversation_page(  # what a form that comes back with an error carries
         composer=_composer(conversation, user, said, beside, here, urls, mode, body, error, is_stale),
         details=_details(conversation, ticket, user, beside, here, links, origins),
         urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
-        subscription=topics.subscription([*heard, topics.DESIGN, topics.INBOX]),
+        subscription=topics.subscription([*heard, topics.DESIGN, topics.INBOX], teammate_id=user.pk),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
         merged=beside.merged_into,
         posting=posting_of(conversation, links, here, is_ticked=post_on),

@@ -59,7 +59,7 @@ def list_page(user: User, asked: Asked, *, current: int | None = None, count: st
         q=asked.q,
         trouble=trouble,
         query=query,
-        subscription=topics.subscription([topics.INBOX]),
+        subscription=topics.subscription([topics.INBOX], teammate_id=user.pk),
         chips=meant.chips,
         problem=meant.problem,
         reset_url=f"/inbox/{dataclasses.replace(asked, filters=()).url()}",

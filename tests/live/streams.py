@@ -68,7 +68,8 @@ class Live:
                 "helpdesk.live.asgi:application",
             ],
             cwd=PROJECT,
-            env={name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"},
+            env={name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+            | {"LIVE_HEARTBEAT_SECONDS": "1"},
         )
 
     def answers(self, path: str = "/healthz", method: str = "GET") -> int:
@@ -95,7 +96,7 @@ class Live:
     def listening(self, *names: str) -> Iterator[Stream]:
         """A stream that hears of these topics by now."""
         mark = f"{MARK}{uuid.uuid4()}"
-        with self.asked(topics.subscription([*names, mark])) as stream:
+        with self.asked(topics.subscription([*names, mark], teammate_id=0)) as stream:
             stream.wait_until_heard(mark)
             yield stream
 

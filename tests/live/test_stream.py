@@ -1,13 +1,16 @@
 """From a commit to an open page: real uvicorn, real Valkey, no database in between."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
 import time_machine
 
 from helpdesk.conversations.operations.closing import close
-from helpdesk.live import topics
+from helpdesk.ledger.event import SYSTEM
+from helpdesk.live import topics, touching
 from helpdesk.live.touching import touch
+from helpdesk.people.operations import standing
 from tests import builders, cast
 from tests.helpers.database import rolled_back
 from tests.helpers.outage import without_valkey
@@ -50,7 +53,7 @@ def test_each_of_several_topics_is_named(live: Live) -> None:
 
 def test_what_is_touched_between_page_and_stream_is_heard(live: Live) -> None:
     with live.listening("somebody listens already"):
-        signed = topics.subscription(["between"])
+        signed = topics.subscription(["between"], teammate_id=0)
         touch({"between"})
         with live.asked(signed) as stream:
             # Everything, from a process that has only just begun to listen.
@@ -71,7 +74,7 @@ def test_a_forged_subscription_hears_nothing(live: Live, subscription: str) -> N
 
 def test_an_expired_subscription_hears_nothing(live: Live) -> None:
     with time_machine.travel("2026-01-01", tick=False):
-        signed = topics.subscription([topics.INBOX])
+        signed = topics.subscription([topics.INBOX], teammate_id=0)
     with live.asked(signed) as stream:
         assert stream.status == 403
 
@@ -83,6 +86,40 @@ def test_after_an_outage_of_valkey_everybody_refetches_once_and_hears_again(live
         assert stream.news() == ("refetch", "all")
         touch({"one"})
         assert stream.news() == ("touch", "one")
+
+
+def rights_change(what: str) -> None:
+    """Grace, who may see Payroll, is no longer who she was."""
+    grace, team = builders.teammate(), builders.team("Finance", cast.GRACE)
+    match what:
+        case "deactivated":
+            standing.deactivate(grace, by=SYSTEM)
+        case "role":
+            standing.change_role(grace, to="collaborator", by=SYSTEM)
+        case "team":
+            standing.change_members(team, members=[], by=SYSTEM)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["deactivated", "role", "team"])
+def test_whose_rights_change_hears_nothing_more_and_not_by_coming_again(live: Live, what: str) -> None:
+    signed = topics.subscription(["one"], teammate_id=builders.teammate().pk)
+    with live.asked(signed) as mine, live.listening("one") as of_another:
+        rights_change(what)
+        touch({"one"})
+        assert of_another.news() == ("touch", "one")
+        assert ("expired", "reload") in [mine.news(), mine.news()]
+        assert mine.response.read() == b"\n"
+    with live.asked(signed) as again:
+        assert again.status == 403
+    with live.asked(topics.subscription(["one"], teammate_id=builders.teammate().pk)) as anew:
+        assert anew.status == 200
+
+
+def test_a_stream_that_missed_it_ends_at_its_next_heartbeat(live: Live) -> None:
+    with live.listening("one") as stream:
+        touching._redis().set(f"{touching.ENDED}{topics.teammate(0)}", time.time() + 1)
+        assert stream.news() == ("expired", "reload")
 
 
 def test_it_can_be_asked_across_ports_and_for_its_health(live: Live) -> None:

@@ -8,8 +8,8 @@ from helpdesk.live import topics
 
 
 def test_a_subscription_holds_its_topics_once_each() -> None:
-    signed = topics.subscription([topics.INBOX, topics.conversation(7), topics.INBOX])
-    assert topics.subscribed(signed).topics == ("conversation-7", "inbox")
+    signed = topics.subscription([topics.INBOX, topics.conversation(7), topics.INBOX], teammate_id=3)
+    assert topics.subscribed(signed).topics == ("conversation-7", "inbox", "teammate-3")
 
 
 @pytest.mark.parametrize("forged", ["", "conversation-7", "WyJpbmJveCJd:1abc:signature"])
@@ -19,17 +19,17 @@ def test_a_forged_one_is_refused(forged: str) -> None:
 
 
 def test_one_that_was_tampered_with_is_refused() -> None:
-    signed = topics.subscription([topics.INBOX])
-    other = topics.subscription([topics.conversation(7)])
+    signed = topics.subscription([topics.INBOX], teammate_id=3)
+    other = topics.subscription([topics.conversation(7)], teammate_id=3)
     with pytest.raises(BadSignature):
         topics.subscribed(":".join([other.split(":")[0], *signed.split(":")[1:]]))
 
 
 def test_it_is_valid_for_an_hour() -> None:
     with time_machine.travel(0, tick=False) as clock:
-        signed = topics.subscription([topics.INBOX])
+        signed = topics.subscription([topics.INBOX], teammate_id=3)
         clock.shift(topics.VALID_SECONDS - 1)
-        assert topics.subscribed(signed) == topics.Subscription((topics.INBOX,), since=0)
+        assert topics.subscribed(signed) == topics.Subscription((topics.INBOX, "teammate-3"), since=0)
         clock.shift(2)
         with pytest.raises(BadSignature):
             topics.subscribed(signed)

@@ -48,7 +48,7 @@ async function renew() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = [...page.querySelectorAll("live-stream")].at(-1)?.getAttribute("subscription");
     if (answer.ok && fresh) element.setAttribute("subscription", fresh);
-    else if (answer.redirected) location.reload(); // signed out meanwhile
+    else if (answer.redirected || answer.status === 404) location.reload(); // signed out, or no longer for this reader
   } catch {
     setTimeout(renew, 10_000);
   }

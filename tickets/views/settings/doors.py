@@ -61,7 +61,7 @@ def shown(
         "section": "settings",
         "user": request.user,
         "live_url": settings.LIVE_URL,
-        "subscription": topics.subscription([topics.DESIGN]),
+        "subscription": topics.subscription([topics.DESIGN], teammate_id=request.user.pk),
         "action": request.get_full_path(),
         "suffix": steps(request),
     }
