@@ -13,6 +13,7 @@ from inbox.views import (
     moving,
     opening,
     pages,
+    sharing,
     splitting,
     working,
 )
@@ -55,6 +56,7 @@ urlpatterns = [
     path(f"{ONE}links/", linking.links, name="links"),
     path(f"{ONE}links/new/", opening.linked_ticket, name="linked_ticket"),
     path(f"{ONE}links/<int:link>/removal/", linking.link_removal, name="link_removal"),
+    path(f"{ONE}sharing/", sharing.sharing, name="sharing"),
     path(f"{ONE}watching/", working.watching, name="watching"),
     path(f"{ONE}steps/", working.steps, name="steps"),
     path(f"{ONE}steps/<int:step>/", working.step, name="step"),

@@ -36,7 +36,7 @@ from inbox.queries.pages import (
 from inbox.queries.posting import posting_of
 from inbox.queries.threads import Said, make_thread, read_thread
 from tickets.access import conversations_for_whoever
-from tickets.models import Category, Field, Ticket
+from tickets.models import Category, Field, Ticket, TicketType
 from tickets.queries.links import Linked, links_of
 from tickets.queries.references import acquainted
 from tickets.queries.specs import asked_fields, values_of
@@ -44,7 +44,7 @@ from tickets.queries.workspace import Workspace, forget, workspace
 
 PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft", "uploads", "seen", "assignee", "team",
          "snooze", "closure", "state", "subject", "priority", "brand", "tags", "participants", "convert",
-         "links", "linked_ticket", "watching", "steps", "merge")  # fmt: skip
+         "links", "linked_ticket", "watching", "steps", "merge", "sharing")  # fmt: skip
 
 
 def visible_conversation(user: User, pk: int) -> Conversation:
@@ -234,7 +234,7 @@ def _details(  # the parts it is made from
     customer = conversation.customer
     others = beside.customer_open
     return Details(
-        ticket=_ticket_details(conversation, ticket, here) if ticket else None,
+        ticket=_ticket_details(conversation, ticket, user, here, origins) if ticket else None,
         customer=customer,
         company=customer.company if customer else None,
         customer_open=ngettext("%d other open", "%d other open", others) % others if others > 0 else "",
@@ -260,7 +260,9 @@ def _details(  # the parts it is made from
     )
 
 
-def _ticket_details(conversation: Conversation, ticket: Ticket, here: Workspace) -> TicketDetails:
+def _ticket_details(
+    conversation: Conversation, ticket: Ticket, user: User, here: Workspace, origins: tuple[Origin, ...]
+) -> TicketDetails:
     kind = here.types[ticket.type_id]
     fields = here.fields_of[ticket.type_id]
     values = values_of(ticket, fields) if fields else {}
@@ -277,7 +279,16 @@ def _ticket_details(conversation: Conversation, ticket: Ticket, here: Workspace)
         description_html=ticket.description_html,
         opened_at=ticket.opened_at,
         fields=tuple(field_line(conversation, field, values[field.key], specs[field.key]) for field in asked),
+        is_shared=ticket.is_shared,
+        followed_by=_followed_by(ticket, kind, user, origins),
     )
+
+
+def _followed_by(ticket: Ticket, kind: TicketType, user: User, origins: tuple[Origin, ...]) -> str:
+    """Whom this ticket is shared with, or may be by this teammate: the customer of what it came from."""
+    if not user.may_reply or not (kind.may_be_shared or ticket.is_shared):
+        return ""
+    return next((one.customer for one in origins if one.customer), "") or _("The customer")
 
 
 def field_line(conversation: Conversation, field: Field, value: Any, spec: FieldSpec) -> FieldLine:

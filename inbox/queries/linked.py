@@ -49,4 +49,5 @@ def _line(conversation: Conversation, end: LinkedEnd, here: Workspace) -> Linked
         owner=end.assignee,
         owner_hue=owner.hue if owner else 0,
         remove_url=reverse("inbox:link_removal", args=[conversation.pk, end.link_id]),
+        is_shared=end.is_shared,
     )

@@ -237,6 +237,8 @@ class TicketDetails:
     description_html: str
     opened_at: dt.datetime
     fields: tuple[FieldLine, ...]
+    is_shared: bool  # the customer of the conversation it came from follows it
+    followed_by: str  # who does, or could; empty where nothing is shared
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -280,6 +282,7 @@ class LinkedLine:
     owner: str
     owner_hue: int
     remove_url: str
+    is_shared: bool = False  # its customer follows it
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

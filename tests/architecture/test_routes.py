@@ -54,6 +54,7 @@ CONVERSATION = {
     "inbox:links": BOTH,
     "inbox:linked_ticket": BOTH,
     "inbox:link_removal": ACT,
+    "inbox:sharing": ACT,
     "inbox:watching": ACT,
     "inbox:steps": ACT,
     "inbox:step": ACT,
