@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import redis
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
@@ -14,8 +13,8 @@ from django.utils import timezone
 
 from helpdesk.ledger.models import Delivery
 from helpdesk.mail.models import OutgoingMail
+from helpdesk.running.heart import beat_seen_at
 
-BEAT_KEY = "running:beat-seen-at"
 BEAT_IS_LATE_AFTER = 90.0
 OUTBOX_IS_LATE_AFTER = 300.0
 
@@ -57,8 +56,8 @@ def outbox_age() -> float:
 
 def beat_age() -> float | None:
     """Seconds since the beat was last carried out by a worker; None when Redis remembers none."""
-    seen = cache.get(BEAT_KEY)
-    return time.time() - float(seen) if seen else None
+    seen = beat_seen_at()
+    return time.time() - seen if seen else None
 
 
 def _look(name: str, ask: Callable[[], tuple[bool, str]], *, essential: bool = False) -> Finding:

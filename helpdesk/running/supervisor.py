@@ -81,9 +81,9 @@ class Supervisor:
             time.sleep(0.03)
         return False
 
-    def watch(self) -> None:
-        """Restart what ends, ever more slowly while it keeps ending, until told to stop."""
-        while not self.is_stopping:
+    def watch(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Restart what ends, ever more slowly while it keeps ending, until told to stop or `until` says so."""
+        while not self.is_stopping and not until():
             for child in self.children.values():
                 self._mend(child)
             time.sleep(0.1)

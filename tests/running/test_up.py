@@ -1,5 +1,6 @@
 """`make run`, as a newcomer meets it."""
 
+import json
 import os
 import re
 import signal
@@ -93,7 +94,10 @@ def test_it_serves_refuses_a_second_start_and_leaves_nothing_however_it_ends(var
     eventually(lambda: f"already running at {address}" in second.output)
     assert answers(f"{address}/healthz")
 
-    eventually(lambda: len(first.family()) > 8, seconds=30, what="every part")
+    eventually(lambda: "Up after" in first.output, seconds=60, what="every part")
+    with urllib.request.urlopen(f"{address}/readyz", timeout=5) as response:
+        assert json.load(response)["status"] == "ready"  # the beat was seen: "Up" was not said too early
+    assert len(first.family()) > 8
     family = first.family()
     assert first.end(signal.SIGINT) == 0
     eventually(lambda: nothing_left(family), seconds=20)

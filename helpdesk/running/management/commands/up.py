@@ -25,7 +25,10 @@ from helpdesk.running.greeting import greeting
 from helpdesk.running.parts import Addresses, parts
 from helpdesk.running.places import PROJECT, Places
 from helpdesk.running.ports import Port, first_free
+from helpdesk.running.silence import Silent
 from helpdesk.running.supervisor import Supervisor
+
+PATIENCE_SECONDS = 60.0  # then it is said what does not answer
 
 _printing = threading.Lock()
 
@@ -60,13 +63,18 @@ class Command(BaseCommand):
         supervisor.start(web)
         if supervisor.wait_until_ready(web.name):
             print(greeting(addresses, places, has_demo=settings.DEMO), flush=True)
-            print(f"  Up after {time.monotonic() - begun:.1f} s.\n", flush=True)
+            print(f"  Pages answer after {time.monotonic() - begun:.1f} s; worker and mail are starting …", flush=True)
         elif not supervisor.is_stopping:
             print("The web process does not answer yet: what it printed above may say why.", flush=True)
         # The page people wait for had the processors for itself; now the rest.
+        since = time.time()
         for part in others:
             if not supervisor.is_stopping:
                 supervisor.start(part)
+        silent = Silent([web, *others], since=since)
+        supervisor.watch(until=lambda: not silent.names() or time.time() > since + PATIENCE_SECONDS)
+        if not supervisor.is_stopping:
+            print(_state_of(silent.names(), time.monotonic() - begun), flush=True)
         supervisor.watch()
 
     def _give_up(self, number: int, frame: FrameType | None) -> NoReturn:
@@ -125,3 +133,9 @@ class Command(BaseCommand):
     def _say(self, name: str, line: str) -> None:
         with _printing:
             print(f"{name:<6} | {line}", flush=True)
+
+
+def _state_of(silent: list[str], seconds: float) -> str:
+    if not silent:
+        return f"  Up after {seconds:.1f} s: pages, live stream, mail in, worker and beat answer.\n"
+    return f"No answer yet from {', '.join(silent)}: what was printed above may say why."
