@@ -13,6 +13,7 @@ from inbox.views import (
     moving,
     opening,
     pages,
+    retyping,
     sharing,
     splitting,
     working,
@@ -61,6 +62,8 @@ urlpatterns = [
     path(f"{ONE}steps/", working.steps, name="steps"),
     path(f"{ONE}steps/<int:step>/", working.step, name="step"),
     path(f"{ONE}messages/<int:entry>/conversation/", splitting.split, name="split"),
+    path(f"{ONE}type/", retyping.ticket_type, name="type"),
+    path(f"{ONE}previous/", retyping.previous, name="previous"),
     path(f"{ONE}merge/", joining.merge, name="merge"),
     path(f"{ONE}ticket/", opening.convert, name="convert"),
 ]

@@ -44,7 +44,7 @@ from tickets.queries.workspace import Workspace, forget, workspace
 
 PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft", "uploads", "seen", "assignee", "team",
          "snooze", "closure", "state", "subject", "priority", "brand", "tags", "participants", "convert",
-         "links", "linked_ticket", "watching", "steps", "merge", "sharing")  # fmt: skip
+         "links", "linked_ticket", "watching", "steps", "merge", "type", "previous", "sharing")  # fmt: skip
 
 
 def visible_conversation(user: User, pk: int) -> Conversation:
@@ -256,6 +256,7 @@ def _details(  # the parts it is made from
         watchers=tuple(here.teammates[pk] for pk in beside.watchers if pk in here.teammates),
         is_watching=user.pk in beside.watchers,
         steps=beside.steps,
+        has_previous=beside.has_previous,
         steps_done=sum(one.is_done for one in beside.steps),
     )
 

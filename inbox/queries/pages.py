@@ -316,6 +316,7 @@ class Details:
     watchers: tuple[User, ...]
     is_watching: bool
     steps: tuple[Step, ...]
+    has_previous: bool  # answers from when it was of another type
     steps_done: int
 
 

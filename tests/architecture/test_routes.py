@@ -58,6 +58,8 @@ CONVERSATION = {
     "inbox:watching": ACT,
     "inbox:steps": ACT,
     "inbox:step": ACT,
+    "inbox:type": BOTH,
+    "inbox:previous": READ,
     "inbox:merge": BOTH,
     "inbox:split": BOTH,
     "inbox:file": READ,

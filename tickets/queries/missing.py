@@ -1,15 +1,12 @@
 """What many tickets still lack, asked once for all of them."""
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Collection
 
 from helpdesk.fields import Columns, kinds
 from tickets.models import Field, FieldValue, Ticket
+from tickets.queries.answered import columns_of
 from tickets.queries.specs import lacking, live_fields
-
-ATTRIBUTES = {one.name: one.attname for one in FieldValue._meta.concrete_fields}
-COLUMNS = {one.name: ATTRIBUTES[one.name] for one in dataclasses.fields(Columns)}
 
 
 def missing_by_ticket(tickets: Collection[Ticket]) -> dict[int, list[Field]]:
@@ -27,8 +24,7 @@ def missing_by_ticket(tickets: Collection[Ticket]) -> dict[int, list[Field]]:
     stored: dict[int, dict[int, list[Columns]]] = defaultdict(lambda: defaultdict(list))
     asked = [ticket for ticket in tickets if ticket.type_id in asking]
     for value in FieldValue.objects.filter(ticket__in=[ticket.pk for ticket in asked]).order_by("id"):
-        row = Columns(**{name: getattr(value, attribute) for name, attribute in COLUMNS.items()})
-        stored[value.ticket_id][value.field_id].append(row)
+        stored[value.ticket_id][value.field_id].append(columns_of(value))
     return {ticket.pk: _missing(fields[ticket.type_id], stored[ticket.pk]) for ticket in asked}
 
 
