@@ -57,11 +57,11 @@ class RowOfList(Protocol):
 
 def rows(listed: Iterable[RowOfList]) -> SafeString:
     """All rows, ready to stand in a page."""
-    words = (_("Unread"), _("Has files"), _("Waiting since"))
+    words = (_("Unread"), _("Has files"), _("Select"))
     return SafeString("".join([_row(row, *words) for row in listed]))
 
 
-def _row(row: RowOfList, unread: str, files: str, waiting: str) -> str:
+def _row(row: RowOfList, unread: str, files: str, select: str) -> str:
     url = escape(row.url)
     extras = (
         (f'<span class="num">{row.number}</span>' if row.number else "")
@@ -69,6 +69,8 @@ def _row(row: RowOfList, unread: str, files: str, waiting: str) -> str:
         + (icon("paperclip", label=files) if row.has_files else "")
     )
     return (
+        '<div class="listed"><label class="pick"><input type="checkbox" class="check" form="bulk" name="pick"'
+        f' value="{row.id}" aria-label="{select} {row.number or escape(row.who)}"></label>'
         f'<a class="row{" row--unread" if row.is_unread else ""}" id="row-{row.id}" href="{url}" hx-get="{url}"'
         f"{' aria-current=true' if row.is_current else ''}>"
         + (f'<i class="row__unread" role="img" aria-label="{unread}"></i>' if row.is_unread else "")
@@ -76,12 +78,12 @@ def _row(row: RowOfList, unread: str, files: str, waiting: str) -> str:
         + '<span class="row__line"><span class="row__who">'
         f'<span class="truncate" dir="auto">{escape(row.who)}</span>{extras}</span>'
         f'<time class="sla{" sla--waiting" if row.is_waiting else ""}" datetime="{row.iso}" data-ago'
-        f' title="{f"{waiting} " if row.is_waiting else ""}{row.exact}">{row.time}</time></span>'
+        f' title="{row.exact}">{row.time}</time></span>'
         f'<span class="row__line"><span class="row__title truncate" dir="auto">{escape(row.title)}</span>'
         + avatar(row.owner, row.owner_hue, "avatar--xs", labelled=True)
         + '</span><span class="row__line"><span class="row__preview truncate" dir="auto">'
         + (icon("lock") if row.is_note else "")
         + f"{escape(row.preview)}</span>"
         + (pill(row.state, row.state_label, "pill--mini") if row.state else "")
-        + "</span></a>"
+        + "</span></a></div>"
     )

@@ -51,7 +51,8 @@ class RowSpecimen:
 
     @property
     def exact(self) -> str:
-        return Calendar().exact(self._at)
+        exact = Calendar().exact(self._at)
+        return f"{exact} · Waiting since {exact}" if self.is_waiting else exact
 
 
 ARABIC = "جرّبت إعادة التشغيل ثلاث مرات ولكن الضوء يبقى برتقاليًا"

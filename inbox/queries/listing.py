@@ -46,7 +46,7 @@ def list_page(user: User, asked: Asked, *, current: int | None = None, count: st
         title=title_of(asked, workspace()),
         count=count if asked.state == InboxState.OPEN and not asked.q and not asked.filters else "",
         view=asked.view,
-        rows=tuple(make_rows(rows, user, query, current)),
+        rows=tuple(make_rows(rows, user, query, current, by_wait=asked.sort == "waiting")),
         next_url=f"/inbox/{asked.url(after=following)}" if following else "",
         states=tuple(
             Choice(key, _(label), key == asked.state, f"/inbox/{asked.url(state=key)}") for key, label in STATES
@@ -98,12 +98,18 @@ def _words(user_id: int, role: str, asked: Asked, size: int) -> tuple[str, tuple
 _kept_words = functools.lru_cache(maxsize=2048)(_words)
 
 
-def make_rows(rows: Iterable[dict[str, Any]], user: User, query: str, current: int | None) -> Iterable[Row]:
-    """Values of the columns above as rows for the template."""
+def make_rows(
+    rows: Iterable[dict[str, Any]], user: User, query: str, current: int | None, *, by_wait: bool = False
+) -> Iterable[Row]:
+    """Values of the columns above as rows for the template. The time is the one they are in order of."""
     calendar, teammates, me = Calendar(), workspace().teammates, user.name
     for row in rows:
         waiting: dt.datetime | None = row["waiting_since"]
-        shown = waiting or row["last_activity_at"]
+        shown = (waiting if by_wait else None) or row["last_activity_at"]
+        exact = calendar.exact(shown)
+        if waiting:
+            since = _("Waiting since %s") % calendar.exact(waiting)
+            exact = since if by_wait else f"{exact} · {since}"
         owner = teammates.get(row["assignee_id"])
         yield Row(
             id=row["id"],
@@ -116,7 +122,7 @@ def make_rows(rows: Iterable[dict[str, Any]], user: User, query: str, current: i
             is_note=row["preview_kind"] == "note",
             time=calendar.ago(shown),
             iso=calendar.local(shown).isoformat(timespec="seconds"),
-            exact=calendar.exact(shown),
+            exact=exact,
             is_waiting=waiting is not None,
             owner=owner.name if owner else "",
             owner_hue=owner.hue if owner else 0,

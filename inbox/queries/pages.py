@@ -47,7 +47,7 @@ class Row:
     time: str  # "38m"
     iso: str
     exact: str
-    is_waiting: bool  # the time is how long the customer has waited
+    is_waiting: bool  # the customer waits for an answer
     owner: str  # empty: nobody
     owner_hue: int
     state: str  # a state category, empty for plain conversations
@@ -175,11 +175,20 @@ class Change:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Changes:
+    """Consecutive changes. Of a long run only the last is shown at once."""
+
+    folded: tuple[Change, ...]
+    shown: tuple[Change, ...]
+    is_message: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Day:
     """The entries of one day; consecutive changes stand together."""
 
     label: str
-    items: tuple[Message | tuple[Change, ...], ...]
+    items: tuple[Message | Changes, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

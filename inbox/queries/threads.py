@@ -18,11 +18,12 @@ from helpdesk.ui.times import Calendar
 from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, Mailed
 from inbox.queries.changes import ELSEWHERE, HIDDEN, OPENED, describe, describe_elsewhere
-from inbox.queries.pages import Change, Day, File, Message, Thread, Written
+from inbox.queries.pages import Change, Changes, Day, File, Message, Thread, Written
 from tickets.queries.links import names_of
 from tickets.queries.workspace import workspace
 
 SHOWN = 60
+SHORT_RUN = 3  # changes in a row that are not worth folding
 CHANNELS = {
     "email": noop("by mail"),
     "messenger": noop("in the Messenger"),
@@ -112,18 +113,24 @@ def make_thread(conversation: Conversation, said: Said, *, new_after: int | None
     )
 
 
-def _grouped(items: Iterable[Message | Change]) -> Iterable[Message | tuple[Change, ...]]:
+def _grouped(items: Iterable[Message | Change]) -> Iterable[Message | Changes]:
     run: list[Change] = []
     for item in items:
         if isinstance(item, Change):
             run.append(item)
             continue
         if run:
-            yield tuple(run)
+            yield _run(run)
             run = []
         yield item
     if run:
-        yield tuple(run)
+        yield _run(run)
+
+
+def _run(changes: list[Change]) -> Changes:
+    """What people said is read first: of more than a few changes in a row all but the last are folded."""
+    folded = len(changes) - 1 if len(changes) > SHORT_RUN else 0
+    return Changes(tuple(changes[:folded]), tuple(changes[folded:]))
 
 
 def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -> Message | Change:

@@ -153,12 +153,23 @@ def test_a_list_asked_for_in_nonsense_is_still_a_list(query: dict[str, str]) -> 
 def test_a_row_says_who_what_when_and_where_it_stands() -> None:
     desk = Desk()
     ticket = builders.ticket()
-    Conversation.objects.update(waiting_since=timezone.now() - dt.timedelta(hours=3))
+    now = timezone.now()
+    Conversation.objects.update(waiting_since=now - dt.timedelta(hours=3), last_activity_at=now - dt.timedelta(hours=1))
     [row] = listing.list_page(desk.user, Asked()).rows
     assert (row.who, row.title, row.preview) == ("Sherlock Holmes", "The hound", builders.QUESTION)
     assert (row.number, row.state, row.state_label) == (f"#{ticket.number}", "submitted", "Submitted")
-    assert (row.time, row.is_waiting, row.is_unread, row.owner) == ("3h", True, True, "")
-    assert row.iso == timezone.localtime(Conversation.objects.get().waiting_since).isoformat(timespec="seconds")
+    assert (row.time, row.is_waiting, row.is_unread, row.owner) == ("1h", True, True, "")
+    assert row.iso == timezone.localtime(Conversation.objects.get().last_activity_at).isoformat(timespec="seconds")
+
+
+@pytest.mark.parametrize(("sort", "time"), [("newest", "1h"), ("oldest", "1h"), ("waiting", "3h")])
+def test_a_row_shows_the_time_that_the_list_is_in_order_of(sort: str, time: str) -> None:
+    builders.conversation()
+    now = timezone.now()
+    Conversation.objects.update(waiting_since=now - dt.timedelta(hours=3), last_activity_at=now - dt.timedelta(hours=1))
+    [row] = listing.list_page(builders.teammate(), Asked(sort=sort)).rows
+    assert row.time == time
+    assert "Waiting since" in row.exact  # whatever the order, who waits is told apart
 
 
 def test_a_preview_names_the_teammate_and_locks_notes() -> None:

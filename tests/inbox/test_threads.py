@@ -13,7 +13,7 @@ from helpdesk.mail.models import OutgoingMail
 from helpdesk.people.queries import default_brand
 from inbox.queries import threads
 from inbox.queries.beside import read_beside
-from inbox.queries.pages import Change, Message, Thread
+from inbox.queries.pages import Changes, Message, Thread
 from inbox.queries.threads import make_thread, read_thread
 from tests import builders, cast
 from tests.inbox.desk import Desk, words
@@ -39,7 +39,8 @@ def lines(thread: Conversation) -> list[str]:
             if isinstance(item, Message):
                 said.append(f"{item.author}: {item.html}")
             else:
-                said += [" ".join(filter(None, (change.who, change.words, change.strong))) for change in item]
+                every = (*item.folded, *item.shown)
+                said += [" ".join(filter(None, (change.who, change.words, change.strong))) for change in every]
     return said
 
 
@@ -134,10 +135,26 @@ def test_days_are_parted_and_changes_in_a_row_stand_together() -> None:
     before, today = shown(thread).days
     assert (before.label, today.label) == ("Yesterday", "Today")
     together, note = today.items
-    assert isinstance(together, tuple)
-    assert [change.words for change in together] == ["closed this", "reopened this"]
+    assert isinstance(together, Changes)
+    assert [change.words for change in together.shown] == ["closed this", "reopened this"]
+    assert together.folded == ()
     assert isinstance(note, Message)
     assert note.kind == "note"
+
+
+def test_of_many_changes_in_a_row_the_last_is_shown_and_the_others_are_folded(desk: Desk) -> None:
+    thread = builders.conversation()
+    for _ in range(3):
+        closing.close(thread, by=desk.user)
+        closing.reopen(thread, by=desk.user)
+    [run] = [item for day in shown(thread).days for item in day.items if isinstance(item, Changes) and item.folded]
+    assert len(run.folded) == 5
+    assert [change.words for change in run.shown] == ["reopened this"]
+    page = desk.get("show", thread).content.decode()
+    folded = page.split('<details class="changes__more"')[1].split("</details>")[0]
+    assert "5 earlier changes" in folded
+    assert folded.count('class="change"') == 5
+    assert f'id="entry-{run.shown[0].id}"' in page.split("</details>", 1)[1]
 
 
 def test_kinds_of_messages() -> None:
@@ -230,7 +247,6 @@ def test_lines_and_messages_carry_the_exact_time() -> None:
     thread.refresh_from_db()
     [day] = shown(thread).days
     opening, message = day.items
-    assert isinstance(opening, tuple)
-    assert isinstance(opening[0], Change)
+    assert isinstance(opening, Changes)
     assert isinstance(message, Message)
-    assert (opening[0].exact, message.exact, message.at) == ("1 March 2026, 08:05", "1 March 2026, 08:05", moment)
+    assert (opening.shown[0].exact, message.exact, message.at) == ("1 March 2026, 08:05", "1 March 2026, 08:05", moment)
