@@ -16,6 +16,7 @@ from inbox.views import (
     retyping,
     sharing,
     splitting,
+    tracking,
     working,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path(f"{ONE}thread/", pages.part, {"name": "thread"}, name="thread"),
     path(f"{ONE}header/", pages.part, {"name": "header"}, name="header"),
     path(f"{ONE}details/", pages.part, {"name": "details"}, name="details"),
+    path(f"{ONE}tracker/", pages.part, {"name": "tracker"}, name="tracker"),
     path(f"{ONE}composer/", pages.part, {"name": "composer"}, name="composer"),
     path(f"{ONE}seen/", pages.seen, name="seen"),
     path(f"{ONE}replies/", answering.reply, name="replies"),
@@ -64,6 +66,7 @@ urlpatterns = [
     path(f"{ONE}messages/<int:entry>/conversation/", splitting.split, name="split"),
     path(f"{ONE}type/", retyping.ticket_type, name="type"),
     path(f"{ONE}previous/", retyping.previous, name="previous"),
+    path(f"{ONE}retries/", tracking.retries, name="retries"),
     path(f"{ONE}merge/", joining.merge, name="merge"),
     path(f"{ONE}ticket/", opening.convert, name="convert"),
 ]

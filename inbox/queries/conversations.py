@@ -35,6 +35,7 @@ from inbox.queries.pages import (
 )
 from inbox.queries.posting import posting_of
 from inbox.queries.threads import Said, make_thread, read_thread
+from inbox.queries.trackers import tracker_part
 from tickets.access import conversations_for_whoever
 from tickets.models import Category, Field, Ticket, TicketType
 from tickets.queries.links import Linked, links_of
@@ -82,6 +83,7 @@ def conversation_page(  # what a form that comes back with an error carries
     seen: int | None = None,
     is_stale: bool = False,
     before: int | None = None,
+    reports_before: int | None = None,
     post_on: bool = False,
     refusal: Refused | None = None,
 ) -> ConversationPage:
@@ -91,7 +93,7 @@ def conversation_page(  # what a form that comes back with an error carries
     said = read_thread(conversation, beside, user=user, before=before)
     urls = {part: path.replace("/0/", f"/{conversation.pk}/") for part, path in _paths().items()}
     ticket = _ticket(conversation)
-    links = links_of(conversation, user=user)
+    links, is_tracker = links_of(conversation, user=user), conversation.category == Category.TRACKER
     origins = origins_of(conversation.pk, links)
     heard = [topics.conversation(pk) for pk in (conversation.pk, *(one.id for one in origins if one.may_see))]
     return ConversationPage(
@@ -105,6 +107,7 @@ def conversation_page(  # what a form that comes back with an error carries
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
         merged=beside.merged_into,
         posting=posting_of(conversation, links, here, is_ticked=post_on),
+        tracker=tracker_part(conversation, user, here, before=reports_before) if is_tracker else None,
         refusal=refusal,
     )
 

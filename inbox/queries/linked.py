@@ -14,7 +14,6 @@ LABELS = {
     "back_office": lazy("Back-office tickets"),
     "came_from": lazy("Came from"),
     "tracker": lazy("Tracker"),
-    "reported_by": lazy("Reported by"),
     "related": lazy("Related"),
     "duplicate_of": lazy("Duplicate of"),
     "duplicates": lazy("Duplicates"),
@@ -24,8 +23,8 @@ LABELS = {
 
 
 def linked_groups(conversation: Conversation, links: list[Linked], here: Workspace) -> tuple[LinkedGroup, ...]:
-    """Everything linked, by relation, but for what is previewed in a block of its own. No query."""
-    groups = (_group(conversation, one, here) for one in links)
+    """Everything linked, by relation, but for what is shown in a block of its own. No query."""
+    groups = (_group(conversation, one, here) for one in links if one.relation != "reported_by")
     return tuple(one for one in groups if one.lines or one.more)
 
 

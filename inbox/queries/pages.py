@@ -8,6 +8,7 @@ from helpdesk.people.models import Brand, Company, Customer, Team, User
 from inbox.queries.merged import MergedInto
 from inbox.queries.origins import Origin
 from inbox.queries.posting import Posting
+from inbox.queries.trackers import TrackerPart
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -371,4 +372,5 @@ class ConversationPage:
     is_unread: bool
     merged: MergedInto | None = None
     posting: Posting | None = None  # where notes go besides
+    tracker: TrackerPart | None = None
     refusal: Refused | None = None

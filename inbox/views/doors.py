@@ -107,7 +107,10 @@ def changed(request: AgentRequest, pk: int, *, swap: Sequence[str], **more: Any)
     asked = Asked.read(request.GET)
     if not wants_fragment(request):
         return SeeOther(f"{reverse('inbox:show', args=[pk])}{asked.url()}")
-    return respond(request, PAGE, page_context(request, asked, open_page(request, pk, **more)), swap=swap)
+    page = open_page(request, pk, **more)
+    if page.tracker is not None and "tracker" not in swap:
+        swap = [*swap, "tracker"]
+    return respond(request, PAGE, page_context(request, asked, page), swap=swap)
 
 
 def refused(request: AgentRequest, pk: int, no: Refusal, *, typed: str = "") -> HttpResponse:

@@ -1,12 +1,13 @@
 """Reading: the list, the conversation, and their regions when live news asks for them again."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.conversations.operations import reading
 from helpdesk.ui.fragments import respond
 from inbox.queries.asking import Asked
-from inbox.views.doors import PAGE, AgentRequest, agents_only, load, number, open_page, page_context, whole
+from inbox.views.doors import PAGE, AgentRequest, SeeOther, agents_only, load, number, open_page, page_context, whole
 
 
 @require_safe
@@ -35,7 +36,9 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
 def part(request: AgentRequest, pk: int, name: str) -> HttpResponse:
     """One region of an open conversation; its thread brings along what changes with it: one request for live news."""
     before = number(request.GET.get("before")) or None
-    page = open_page(request, pk, before=before)
+    page = open_page(request, pk, **{"reports_before" if name == "tracker" else "before": before})
+    if name == "tracker" and page.tracker is None:
+        return SeeOther(reverse("inbox:show", args=[pk]))
     swap = ["thread", "header", "details"] if name == "thread" and not before else [name]
     return respond(request, PAGE, page_context(request, Asked.read(request.GET), page), swap=swap)
 

@@ -31,6 +31,8 @@ CONVERSATION = {
     "inbox:header": READ,
     "inbox:details": READ,
     "inbox:composer": READ,
+    "inbox:tracker": READ,
+    "inbox:retries": ACT,
     "inbox:seen": ACT,
     "inbox:replies": ACT,
     "inbox:notes": ACT,

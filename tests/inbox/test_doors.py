@@ -19,7 +19,20 @@ from tickets.models import Ticket
 pytestmark = pytest.mark.django_db
 
 ROUTES = {str(pattern.name): pattern for pattern in urls.urlpatterns}
-READ = {"list", "counts", "show", "thread", "header", "details", "composer", "file", "people", "companies", "previous"}
+READ = {
+    "list",
+    "counts",
+    "show",
+    "thread",
+    "header",
+    "details",
+    "composer",
+    "tracker",
+    "file",
+    "people",
+    "companies",
+    "previous",
+}
 ASKED_AND_DONE = {"new", "new_ticket", "convert", "field", "filter", "links", "linked_ticket", "merge", "split", "type"}
 DONE = set(ROUTES) - READ - ASKED_AND_DONE
 OF_ONE = sorted(name for name, pattern in ROUTES.items() if "<int:pk>" in str(pattern.pattern))
