@@ -66,6 +66,7 @@ urlpatterns = [
     path(f"{ONE}messages/<int:entry>/conversation/", splitting.split, name="split"),
     path(f"{ONE}type/", retyping.ticket_type, name="type"),
     path(f"{ONE}previous/", retyping.previous, name="previous"),
+    path(f"{ONE}tracker-state/", tracking.tracker_state, name="tracker_state"),
     path(f"{ONE}retries/", tracking.retries, name="retries"),
     path(f"{ONE}merge/", joining.merge, name="merge"),
     path(f"{ONE}ticket/", opening.convert, name="convert"),

@@ -75,6 +75,7 @@ MOVED = {
     "tracker": noop("moved the tracker %s to"),
     "customer": noop("moved the ticket %s to"),
 }
+ALONG = (noop("moved this along with %s to"), noop("moved this along with the tracker %s to"))
 HIDDEN = lazy("something you may not see")
 
 
@@ -89,8 +90,17 @@ class Elsewhere:
     pill: str = ""
 
 
+def is_elsewhere(change: str, details: dict[str, Any]) -> bool:
+    """Whether a line tells of another conversation too."""
+    return change in ELSEWHERE or (change == "state" and "tracker_id" in details)
+
+
 def describe_elsewhere(change: str, details: dict[str, Any], *, may_see: bool) -> Elsewhere:
     """What happened between this conversation and another. Of one that the reader may not see not even its category."""
+    if change == "state":  # what a tracker did
+        before, _name, after = _(ALONG[may_see]).partition("%s")
+        strong, pill = str(details.get("after", "")), str(details.get("category", ""))
+        return Elsewhere("circle-dot", before.strip(), after.strip(), strong, pill)
     icon, words = ELSEWHERE[change]
     if change == "linked_state" and may_see:
         words = MOVED.get(str(details.get("category")), words)

@@ -252,7 +252,7 @@ def _details(  # the parts it is made from
         ),
         priority_label=str(Priority(conversation.priority).label),
         channel_label=str(Channel(conversation.channel).label),
-        linked=linked_groups(conversation, links, here),
+        linked=linked_groups(conversation, links, here, user),
         origins=origins,
         may_link_back_office=not conversation.is_internal,
         may_link_tracker=conversation.category != "tracker",

@@ -293,6 +293,8 @@ class LinkedLine:
     owner_hue: int
     remove_url: str
     is_shared: bool = False  # its customer follows it
+    apply_url: str = ""  # of a tracker: to go where it stands
+    apply_words: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

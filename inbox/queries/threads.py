@@ -17,7 +17,7 @@ from helpdesk.people.models import User
 from helpdesk.ui.times import Calendar
 from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, Mailed
-from inbox.queries.changes import ELSEWHERE, HIDDEN, OPENED, describe, describe_elsewhere
+from inbox.queries.changes import HIDDEN, OPENED, describe, describe_elsewhere, is_elsewhere
 from inbox.queries.pages import Change, Changes, Day, File, Message, Thread, Written
 from tickets.queries.links import names_of
 from tickets.queries.workspace import workspace
@@ -88,7 +88,9 @@ def _elsewhere(entry: Entry) -> int | None:
     """The other conversation that a line tells of, or that a note was written in."""
     if entry.origin_id is not None:
         return int(entry.details.get("origin", {}).get("id", 0)) or None
-    return int(entry.details.get("id", 0)) or None if entry.change in ELSEWHERE else None
+    if not is_elsewhere(entry.change, entry.details):
+        return None
+    return int(entry.details.get("tracker_id" if entry.change == "state" else "id", 0)) or None
 
 
 def file_of(attachment: Attachment) -> File:
@@ -138,7 +140,7 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
     author = said.authors[entry.author_user_id] if entry.author_user_id else entry.author_customer
     name = author.actor_name if author else entry.author_name
     if entry.kind == Entry.Kind.CHANGE:
-        if entry.change in ELSEWHERE:
+        if is_elsewhere(entry.change, entry.details):
             return _line_elsewhere(entry, said, name, time, exact)
         icon, words, strong, pill = describe(entry.change, entry.details, by=name)
         return Change(entry.pk, icon, name, words, strong, pill, entry.created_at, time, exact)

@@ -13,6 +13,7 @@ from helpdesk.ui.fragments import respond
 from inbox.queries.pages import Choice
 from inbox.views.dialogs import there
 from inbox.views.doors import AgentRequest, agents_only, changed, load, number, refused
+from inbox.views.tracking import ask_to_apply
 from tickets.access import conversations_for
 from tickets.models import Link, LinkKind
 from tickets.operations import linking
@@ -29,10 +30,10 @@ def links(request: AgentRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _looking(request, conversation)
     try:
-        _link(request, conversation)
+        made = _link(request, conversation)
     except Refusal as no:
         return _looking(request, conversation, no)
-    return there(request, pk)
+    return ask_to_apply(request, made) if made.source_id == pk else there(request, pk)
 
 
 @require_POST
@@ -50,7 +51,7 @@ def link_removal(request: AgentRequest, pk: int, link: int) -> HttpResponse:
     return changed(request, pk, swap=["details", "thread"])
 
 
-def _link(request: AgentRequest, conversation: Conversation) -> None:
+def _link(request: AgentRequest, conversation: Conversation) -> Link:
     other = conversations_for(request.user).filter(pk=number(request.POST.get("to"))).first()
     if other is None:
         raise Refusal(_("There is no such ticket."), field="ticket")
@@ -58,7 +59,7 @@ def _link(request: AgentRequest, conversation: Conversation) -> None:
     near, far = (conversation, other) if other.is_ticket else (other, conversation)
     if not far.is_ticket:
         raise Refusal(_("Conversations are linked to tickets only: make one of them a ticket first."), field="ticket")
-    linking.link(near, to=far.ticket, kind=kind, by=request.user)
+    return linking.link(near, to=far.ticket, kind=kind, by=request.user)
 
 
 def _looking(request: AgentRequest, conversation: Conversation, no: Refusal | None = None) -> HttpResponse:

@@ -33,6 +33,7 @@ CONVERSATION = {
     "inbox:composer": READ,
     "inbox:tracker": READ,
     "inbox:retries": ACT,
+    "inbox:tracker_state": BOTH,
     "inbox:seen": ACT,
     "inbox:replies": ACT,
     "inbox:notes": ACT,

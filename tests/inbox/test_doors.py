@@ -33,7 +33,19 @@ READ = {
     "companies",
     "previous",
 }
-ASKED_AND_DONE = {"new", "new_ticket", "convert", "field", "filter", "links", "linked_ticket", "merge", "split", "type"}
+ASKED_AND_DONE = {
+    "new",
+    "new_ticket",
+    "convert",
+    "field",
+    "filter",
+    "links",
+    "linked_ticket",
+    "tracker_state",
+    "merge",
+    "split",
+    "type",
+}
 DONE = set(ROUTES) - READ - ASKED_AND_DONE
 OF_ONE = sorted(name for name, pattern in ROUTES.items() if "<int:pk>" in str(pattern.pattern))
 
