@@ -4,6 +4,7 @@ from django.urls import path
 
 from inbox.views import (
     answering,
+    bulk,
     files,
     filtering,
     finding,
@@ -25,6 +26,7 @@ ONE = "conversations/<int:pk>/"
 urlpatterns = [
     path("", pages.index, name="list"),
     path("counts/", pages.counts, name="counts"),
+    path("bulk/", bulk.bulk, name="bulk"),
     path("filter/", filtering.choose, name="filter"),
     path("people/", finding.people, name="people"),
     path("companies/", finding.companies, name="companies"),

@@ -1,6 +1,5 @@
 """The open conversation: ten queries at most, the list beside it included."""
 
-import datetime as dt
 import functools
 import secrets
 from typing import Any
@@ -8,12 +7,11 @@ from typing import Any
 from django.db.models import BigIntegerField
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helpdesk.conversations.models import Channel, Conversation, Participant, Priority
+from helpdesk.conversations.operations.speaking import may_act
 from helpdesk.fields import FieldSpec, kinds
 from helpdesk.live import topics
 from helpdesk.people.models import Customer, User
@@ -34,6 +32,7 @@ from inbox.queries.pages import (
     TicketDetails,
 )
 from inbox.queries.posting import posting_of
+from inbox.queries.snoozing import snooze_choices
 from inbox.queries.threads import Said, make_thread, read_thread
 from inbox.queries.trackers import tracker_part
 from tickets.access import conversations_for_whoever
@@ -104,6 +103,7 @@ def conversation_page(  # what a form that comes back with an error carries
         details=_details(conversation, ticket, user, beside, here, links, origins),
         urls=urls | {"self": f"{reverse('inbox:show', args=[conversation.pk])}{query}"},
         subscription=topics.subscription([*heard, topics.DESIGN, topics.INBOX], teammate_id=user.pk),
+        may_act=may_act(conversation, by=user),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
         merged=beside.merged_into,
         posting=posting_of(conversation, links, here, is_ticked=post_on),
@@ -153,21 +153,6 @@ def _header(conversation: Conversation, user: User, here: Workspace) -> Header:
         may_merge=not conversation.is_internal and user.may_reply,
         is_internal=conversation.is_internal,
     )
-
-
-def snooze_choices(now: dt.datetime | None = None) -> tuple[Choice, ...]:
-    """Times to snooze until, as people say them. The value is the moment itself."""
-    local = timezone.localtime(now)
-    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
-    until = (
-        (_("In three hours"), local.replace(second=0, microsecond=0) + dt.timedelta(hours=3)),
-        (_("Tomorrow morning"), morning + dt.timedelta(days=1)),
-        (_("On Monday"), morning + dt.timedelta(days=7 - local.weekday())),
-        (_("In a week"), morning + dt.timedelta(days=7)),
-        (_("In a month"), morning + dt.timedelta(days=30)),
-    )
-    first = {when: label for label, when in reversed(until)}  # on a Sunday, tomorrow is Monday: one of both will do
-    return tuple(Choice(when.isoformat(), first[when], hint=date_format(when, "D j M, H:i")) for when in sorted(first))
 
 
 def _composer(  # the parts it is made from

@@ -1,6 +1,7 @@
 """What every view here needs: who asks, what is shown, how an answer is given with and without htmx."""
 
 import contextlib
+import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -13,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from helpdesk.conversations.models import Conversation
@@ -21,11 +24,13 @@ from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
 from helpdesk.ui.fragments import HtmxHttpRequest, respond, wants_fragment
 from inbox.queries.asking import Asked
+from inbox.queries.bulk import bulk_bar
 from inbox.queries.conversations import conversation_page, visible_conversation
 from inbox.queries.counting import view_groups
 from inbox.queries.listing import list_page
 from inbox.queries.pages import ConversationPage, Refused
 from tickets.access import conversations_for
+from tickets.queries.workspace import workspace
 
 PAGE = "inbox/page.html"
 
@@ -88,7 +93,8 @@ def page_context(request: AgentRequest, asked: Asked, page: ConversationPage | N
     groups = view_groups(request.user, asked)
     count = next((link.count for group in groups for link in group.views if link.key == asked.view), "")
     current = page.conversation.pk if page else None
-    return context | {"groups": groups, "list": list_page(request.user, asked, current=current, count=count)}
+    shown = list_page(request.user, asked, current=current, count=count)
+    return context | {"groups": groups, "list": shown, "bulk": bulk_bar(request.user, asked, workspace())}
 
 
 def load(request: AgentRequest, pk: int) -> Conversation:
@@ -131,6 +137,20 @@ def toast(response: HttpResponse, words: str) -> HttpResponse:
 def number(text: str | None) -> int:
     """An id from a form or a link; 0, which nothing has, when it is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def moment(text: str) -> dt.datetime:
+    """A moment from a form, in the reader's zone where it names none. Refuses what is none."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise Refusal(_("Say until when."), field="until")
+    try:
+        return found if found.tzinfo else timezone.make_aware(found)
+    except OverflowError:
+        raise Refusal(_("Say until when."), field="until") from None
 
 
 def _wanted(request: AgentRequest, page: ConversationPage | None) -> Sequence[str]:

@@ -1,13 +1,10 @@
 """Moving: to somebody, until later, closed, on to another state."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +13,7 @@ from helpdesk.people.models import Team, User
 from helpdesk.refusal import Refusal
 from inbox.forms.moving import FollowingForm, MissingFieldsForm
 from inbox.views.dialogs import dialog, there
-from inbox.views.doors import AgentRequest, agents_only, changed, load, number, refused
+from inbox.views.doors import AgentRequest, agents_only, changed, load, moment, number, refused
 from tickets.models import State, StateCategory, Ticket
 from tickets.operations.fields import fill_in
 from tickets.operations.states import MissingFields, change_state
@@ -62,7 +59,7 @@ def snooze(request: AgentRequest, pk: int) -> HttpResponse:
     """Put it away until a moment."""
     conversation, until = load(request, pk), request.POST.get("until", "")
     try:
-        snoozing.snooze(conversation, until=_moment(until), by=request.user)
+        snoozing.snooze(conversation, until=moment(until), by=request.user)
     except Refusal as no:
         return refused(request, pk, no, typed=until)
     return changed(request, pk, swap=MOVED)
@@ -146,16 +143,3 @@ def _ask(request: AgentRequest, pk: int, form: MissingFieldsForm, status: int = 
         back=reverse("inbox:show", args=[pk]),
         status=status,
     )
-
-
-def _moment(text: str) -> dt.datetime:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise Refusal(_("Say until when."), field="until")
-    try:
-        return moment if moment.tzinfo else timezone.make_aware(moment)
-    except OverflowError:
-        raise Refusal(_("Say until when."), field="until") from None

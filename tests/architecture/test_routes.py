@@ -15,8 +15,9 @@ from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.conversations.operations.tagging import tag
 from tests import builders, cast
-from tickets.access import mute_token
+from tickets.access import form_token, mute_token
 from tickets.operations.checklist import add
+from tickets.operations.forms import send_form
 from tickets.operations.linking import link
 from tickets.queries import workspace
 
@@ -69,6 +70,7 @@ CONVERSATION = {
 }
 # Routes for every teammate.
 DESK = {
+    "inbox:bulk": ACT,
     "inbox:filter": BOTH,
     "inbox:people": READ,
     "inbox:companies": READ,
@@ -104,6 +106,8 @@ GUARDED = CONVERSATION | DESK | SETTINGS
 # Routes for everybody: what an anonymous GET answers.
 OPEN = {
     "tickets:mute": 200,
+    "portal:form": 200,
+    "portal:form_sent": 303,
     "healthz": 200,
     "readyz": (200, 503),
     "metrics": (200, 401, 403, 404),
@@ -266,15 +270,19 @@ def test_who_may_see_it_reads_it_and_get_changes_no_row(name: str, who: cast.Tea
     assert fingerprint() == before
 
 
+def links(place: Place) -> dict[str, list[object]]:
+    """What stands in the links of mails."""
+    participant = place.conversation.participants.get()
+    form = send_form(place.conversation, ticket_type=builders.default_type(), by=builders.teammate(cast.ADA))
+    token = form_token(form.pk, participant.customer_id)
+    return {"tickets:mute": [mute_token(participant)], "portal:form": [token], "portal:form_sent": [token]}
+
+
 @pytest.mark.parametrize(
     "name", [name for name in OPEN if name not in ("account_reset_password_from_key", "account_confirm_email")]
 )
 def test_open_routes_answer_anybody_and_change_no_row(name: str, place: Place) -> None:
-    url = (
-        reverse(name, args=[mute_token(place.conversation.participants.get())])
-        if name == "tickets:mute"
-        else reverse(name)
-    )
+    url = reverse(name, args=links(place).get(name, []))
     before = fingerprint()
     response = Client().get(url)
     allowed = OPEN[name]

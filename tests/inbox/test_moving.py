@@ -9,7 +9,7 @@ from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.assigning import assign_to_team, assign_to_teammate
 from helpdesk.conversations.operations.snoozing import snooze
 from helpdesk.ledger.models import Event
-from inbox.queries.conversations import snooze_choices
+from inbox.queries.snoozing import snooze_choices
 from tests import builders, cast
 from tests.helpers.history import changes
 from tests.inbox.desk import Desk, places

@@ -22,9 +22,7 @@ def tag(conversation: Conversation, *, name: str, by: Actor, at: dt.datetime | N
 
     Refuses what is no word, and one longer than 60 letters.
     """
-    word = " ".join(name.replace("\x00", "").split()).lower()
-    if not word or len(word) > 60:
-        raise Refusal("A tag is a word or two, up to 60 letters.", field="tag")
+    word = require_word(name)
     locked = lock_unmerged(conversation)
     found = Tag.objects.filter(name__iexact=word).first() or _make(word)
     _, is_new = Tagging.objects.get_or_create(conversation=locked, tag=found)
@@ -32,6 +30,14 @@ def tag(conversation: Conversation, *, name: str, by: Actor, at: dt.datetime | N
         append_change(locked, "tagged", by=by, at=at, tag=found.name)
         record(Tagged(conversation_id=locked.pk, tag_id=found.pk), by=by)
     return found
+
+
+def require_word(name: str) -> str:
+    """The name of a tag as it is kept. Refuses what is no word, and one longer than 60 letters."""
+    word = " ".join(name.replace("\x00", "").split()).lower()
+    if not word or len(word) > 60:
+        raise Refusal("A tag is a word or two, up to 60 letters.", field="tag")
+    return word
 
 
 def _make(word: str) -> Tag:

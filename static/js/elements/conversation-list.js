@@ -73,7 +73,7 @@ customElements.define("conversation-list", class extends HTMLElement {
   hear() {
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
-      if ((this.scroller?.scrollTop ?? 0) < NEAR_TOP) this.refresh();
+      if ((this.scroller?.scrollTop ?? 0) < NEAR_TOP && !this.querySelector(".pick :checked")) this.refresh();
       else this.news(true);
     }, 300);
   }
@@ -89,6 +89,6 @@ customElements.define("conversation-list", class extends HTMLElement {
   }
 
   catchUp() {
-    if (this.scroller.scrollTop < NEAR_TOP && this.querySelector("[data-news]:not([hidden])")) this.refresh();
+    if (this.scroller.scrollTop < NEAR_TOP && !this.querySelector(".pick :checked") && this.querySelector("[data-news]:not([hidden])")) this.refresh();
   }
 });
