@@ -374,5 +374,6 @@ class ConversationPage:
     is_unread: bool
     merged: MergedInto | None = None
     posting: Posting | None = None  # where notes go besides
+    may_act: bool  # more than write notes
     tracker: TrackerPart | None = None
     refusal: Refused | None = None

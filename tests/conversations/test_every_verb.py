@@ -130,27 +130,57 @@ def test_it_touches_the_conversation_and_the_lists(verb: str, thread: Conversati
     assert topics_of(registry[row.name](**row.data)) == {f"conversation-{thread.pk}", "inbox"}
 
 
-SEEN_BY_CUSTOMERS = {
-    "change the brand": "Collaborators write notes; an agent changes the brand.",
-    "change the subject": "Collaborators write notes; an agent changes the title.",
-    "add a participant": "Collaborators write notes; an agent decides who takes part.",
-    "suggest a participant": "Collaborators write notes; an agent decides who takes part.",
-    "remove a participant": "Collaborators write notes; an agent decides who takes part.",
-    "redact": "Collaborators cannot redact messages.",
+AN_AGENT = {
+    "assign to a teammate": "an agent decides who answers",
+    "assign to a team": "an agent decides who answers",
+    "close": "an agent closes this",
+    "tag": "an agent tags this",
+    "untag": "an agent tags this",
+    "set the priority": "an agent says how urgent it is",
+    "change the brand": "an agent changes the brand",
+    "change the subject": "an agent changes the title",
+    "add a participant": "an agent decides who takes part",
+    "suggest a participant": "an agent decides who takes part",
+    "remove a participant": "an agent decides who takes part",
+    "mute": "an agent decides who gets mails",
+    "snooze": "an agent snoozes this",
 }
 
 
-@pytest.mark.parametrize("verb", SEEN_BY_CUSTOMERS)
-def test_collaborators_change_nothing_that_a_customer_sees(verb: str, thread: Conversation) -> None:
-    with refused(SEEN_BY_CUSTOMERS[verb]):
-        VERBS[verb](thread, builders.teammate(cast.CHARLES))
-
-
-@pytest.mark.parametrize("verb", sorted(VERBS.keys() - SEEN_BY_CUSTOMERS.keys()))
-def test_collaborators_keep_the_desk_in_order(verb: str, thread: Conversation) -> None:
+@pytest.mark.parametrize("verb", AN_AGENT)
+def test_where_a_customer_reads_along_collaborators_write_notes_only(verb: str, thread: Conversation) -> None:
+    charles = builders.teammate(cast.CHARLES)
     builders.team("Ledgers", cast.CHARLES)
+    with refused(f"Collaborators write notes; {AN_AGENT[verb]}."):
+        (VERBS | UNSEEN_IN_THE_TIMELINE)[verb](thread, charles)
+
+
+def test_every_verb_has_a_word_for_collaborators() -> None:
+    assert VERBS.keys() | UNSEEN_IN_THE_TIMELINE.keys() == AN_AGENT.keys() | {"redact", "mark as seen"}
+
+
+def test_collaborators_redact_nothing_and_their_reading_leaves_it_unread(thread: Conversation) -> None:
+    charles = builders.teammate(cast.CHARLES)
+    with refused("Collaborators cannot redact messages."):
+        redact(thread, charles)
+    reading.mark_seen(thread, by=charles)
+    assert Conversation.objects.get(pk=thread.pk).is_unread
+
+
+def test_collaborators_do_not_reopen_either(thread: Conversation, grace: User) -> None:
+    closing.close(thread, by=grace)
+    with refused("Collaborators write notes; an agent reopens this."):
+        closing.reopen(thread, by=builders.teammate(cast.CHARLES))
+
+
+@pytest.mark.parametrize("verb", sorted(AN_AGENT.keys() - {"mute", "suggest a participant", "remove a participant"}))
+@pytest.mark.parametrize("category", ["back_office", "tracker"])
+def test_on_tickets_of_the_team_they_do_what_everybody_does(verb: str, category: str, grace: User) -> None:
+    charles, work = builders.teammate(cast.CHARLES), builders.internal_ticket(category).conversation
+    builders.team("Ledgers", cast.CHARLES)
+    tagging.tag(work, name="hound", by=grace)
     events = Event.objects.count()
-    VERBS[verb](thread, builders.teammate(cast.CHARLES))
+    (VERBS | UNSEEN_IN_THE_TIMELINE)[verb](work, charles)
     assert Event.objects.count() == events + 1
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.appending import change_of
 from helpdesk.conversations.operations.locking import lock_unmerged
+from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.fields import FieldSpec, kinds
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record_many
@@ -45,10 +46,11 @@ def fill_in(
 
     A field that these answers hide loses its value, and takes none. New files are kept with the line of history that
     brought them. `seen` holds what the writer saw, as displayed: a field that shows something else by now is refused
-    (FieldMoved). Refuses values that the kind does not take, in words, on that field, and what was merged away.
-    Records FieldChanged. Asks the same few questions for one field and for sixty.
+    (FieldMoved). Refuses values that the kind does not take, in words, on that field, what was merged away, and
+    collaborators where a customer reads along. Records FieldChanged. As many questions for one field as for 60.
     """
     conversation = lock_unmerged(ticket.conversation_id)
+    require_voice(conversation, by=by, instead="an agent fills in the fields")
     fields = {field.key: field for field in fields_of(ticket.type_id)}
     if unknown := next((key for key in values if key not in fields), None):
         raise Refusal("This ticket has no such field.", field=unknown)

@@ -1,4 +1,4 @@
-"""Giving a conversation to somebody."""
+"""Giving a conversation to somebody. Refused to collaborators where a customer reads along."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from helpdesk.conversations.events import Assigned
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.locking import lock_unmerged
+from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import Team, User
@@ -23,6 +24,7 @@ def assign_to_teammate(
     Records Assigned. Refuses a teammate who left, and what was merged away.
     """
     locked = lock_unmerged(conversation)
+    require_voice(locked, by=by, instead="an agent decides who answers")
     if to is not None and not to.is_active:
         raise Refusal(f"{to.name} does not work here any more.", field="assignee")
     if locked.assignee_id == (to.pk if to else None):
@@ -45,6 +47,7 @@ def assign_to_team(
     Records Assigned. Refuses an archived team, and what was merged away.
     """
     locked = lock_unmerged(conversation)
+    require_voice(locked, by=by, instead="an agent decides who answers")
     if to is not None and to.archived_at is not None:
         raise Refusal(f"The team {to.name} is archived.", field="team")
     if locked.team_id == (to.pk if to else None):

@@ -1,4 +1,7 @@
-"""Closing and reopening: the agents' axis, never told to the customer."""
+"""Closing and reopening: the agents' axis, never told to the customer.
+
+Both are refused to collaborators where a customer reads along.
+"""
 
 import datetime as dt
 
@@ -9,6 +12,7 @@ from helpdesk.conversations.events import Closed, Reopened
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.locking import lock_unmerged
+from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 
@@ -20,6 +24,7 @@ def close(conversation: Conversation, *, by: Actor, at: dt.datetime | None = Non
     Refuses what was merged away: that is closed for good.
     """
     locked = lock_unmerged(conversation)
+    require_voice(locked, by=by, instead="an agent closes this")
     if locked.inbox_state == InboxState.CLOSED:
         return locked
     locked.inbox_state = InboxState.CLOSED
@@ -40,6 +45,7 @@ def reopen(conversation: Conversation, *, by: Actor, reason: str = "", at: dt.da
     Refuses what was merged away: that stays closed.
     """
     locked = lock_unmerged(conversation)
+    require_voice(locked, by=by, instead="an agent reopens this")
     if locked.inbox_state == InboxState.OPEN:
         return locked
     locked.inbox_state = InboxState.OPEN

@@ -58,8 +58,12 @@ def _set(
 
 @transaction.atomic
 def mute(participant: Participant, *, by: Actor, is_muted: bool = True) -> Participant:
-    """Stop (or start again) the mails about one conversation to one person. Records ParticipantChanged."""
+    """Stop (or start again) the mails about one conversation to one person. Records ParticipantChanged.
+
+    Refused to collaborators where a customer reads along.
+    """
     locked = lock_unmerged(participant.conversation_id)
+    require_voice(locked, by=by, instead="an agent decides who gets mails")
     participant.refresh_from_db(fields=["is_muted"])
     if participant.is_muted == is_muted:
         return participant

@@ -5,6 +5,7 @@ from django.db import transaction
 from helpdesk.conversations.events import Seen
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.speaking import may_act
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import User
@@ -12,8 +13,10 @@ from helpdesk.people.models import User
 
 @transaction.atomic
 def mark_seen(conversation: Conversation, *, by: User) -> None:
-    """The one who answers it has read it; when nobody is assigned, any teammate counts. Records Seen."""
+    """The one who answers it has read it; when nobody is assigned, any teammate who may answer counts. Records Seen."""
     locked = lock(conversation)
+    if not may_act(locked, by=by):
+        return
     if locked.is_unread and locked.assignee_id in (None, by.pk):
         locked.is_unread = False
         locked.save(update_fields=["is_unread"])

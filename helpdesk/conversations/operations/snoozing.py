@@ -9,6 +9,7 @@ from helpdesk.conversations.events import Snoozed, Woken
 from helpdesk.conversations.models import Conversation, InboxState
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.locking import lock, lock_unmerged
+from helpdesk.conversations.operations.speaking import require_voice
 from helpdesk.ledger.event import SYSTEM, Actor
 from helpdesk.ledger.recording import record
 from helpdesk.refusal import Refusal
@@ -20,9 +21,11 @@ FARTHEST = dt.timedelta(days=366)
 def snooze(conversation: Conversation, *, until: dt.datetime, by: Actor, at: dt.datetime | None = None) -> Conversation:
     """Put it away until `until`. Records Snoozed.
 
-    Refuses times that have gone by or are over a year away, and what was merged away.
+    Refuses times that have gone by or are over a year away, what was merged away, and collaborators where a customer
+    reads along.
     """
     locked = lock_unmerged(conversation)
+    require_voice(locked, by=by, instead="an agent snoozes this")
     if until <= timezone.now():
         raise Refusal("That time has gone by: choose a later one.", field="until")
     if until > timezone.now() + FARTHEST:

@@ -1,4 +1,7 @@
-"""Tags, priority, brand and subject: what a conversation is about. Every verb refuses what was merged away."""
+"""Tags, priority, brand and subject: what a conversation is about.
+
+Every verb refuses what was merged away, and collaborators where a customer reads along.
+"""
 
 import datetime as dt
 
@@ -24,6 +27,7 @@ def tag(conversation: Conversation, *, name: str, by: Actor, at: dt.datetime | N
     """
     word = require_word(name)
     locked = lock_unmerged(conversation)
+    require_voice(locked, by=by, instead="an agent tags this")
     found = Tag.objects.filter(name__iexact=word).first() or _make(word)
     _, is_new = Tagging.objects.get_or_create(conversation=locked, tag=found)
     if is_new:
@@ -52,6 +56,7 @@ def _make(word: str) -> Tag:
 def untag(conversation: Conversation, *, tag: Tag, by: Actor) -> None:
     """Take a tag off. Does nothing when it is not there. Records Untagged."""
     locked = lock_unmerged(conversation)
+    require_voice(locked, by=by, instead="an agent tags this")
     removed, _ = Tagging.objects.filter(conversation=locked, tag=tag).delete()
     if removed:
         append_change(locked, "untagged", by=by, tag=tag.name)
@@ -62,6 +67,7 @@ def untag(conversation: Conversation, *, tag: Tag, by: Actor) -> None:
 def set_priority(conversation: Conversation, *, to: int, by: Actor, at: dt.datetime | None = None) -> Conversation:
     """Say how urgent it is. Does nothing when it is so already. Records PriorityChanged."""
     locked = lock_unmerged(conversation)
+    require_voice(locked, by=by, instead="an agent says how urgent it is")
     if to not in Priority.values:
         raise Refusal("There is no such priority.", field="priority")
     if locked.priority == to:
