@@ -37,11 +37,18 @@ PAGES = {
     "inbox-closed": "/inbox/?view=all&state=closed",
     "search": "/inbox/?q=dimmer",
     "search-nothing": "/inbox/?q=xyzzy",
+    "filter": "/inbox/filter/",
     "new-conversation": "/inbox/conversations/new/",
     "new-ticket": "/inbox/tickets/new/",
     "mailbox": "/demo/mailbox/",
     "gallery": "/ui/",
     "not-found": "/inbox/conversations/0/",
+}
+# Dialogs of a conversation, as pages of their own.
+DIALOGS = {
+    "link": "links/",
+    "new-back-office": "links/new/?category=back_office",
+    "new-tracker": "links/new/?category=tracker",
 }
 MENUS = ("state", "assignee", "snooze", "more", "send")
 
@@ -113,6 +120,8 @@ def _photograph(browser: Browser, url: str, target: Path, size: str, theme: str)
         page.goto(path)
         shot(name)
     _conversation(page, shot)
+    _dialogs(page, shot)
+    _tracker(page, shot)
     context.clear_cookies()
     _sign_in(page, ADMIN)
     _settings(page, shot)
@@ -163,6 +172,29 @@ def _conversation(page: Page, shot: Callable[[str], None]) -> None:
         details.click()
         shot("conversation-details")
         page.keyboard.press("Escape")
+
+
+def _dialogs(page: Page, shot: Callable[[str], None]) -> None:
+    page.goto("/inbox/?q=1042")
+    address = (page.locator(".row").first.get_attribute("href") or "").partition("?")[0]
+    for name, path in DIALOGS.items():
+        page.goto(f"{address}{path}")
+        shot(f"dialog-{name}")
+    page.goto("/inbox/?view=all")
+    first = (page.locator(".row:not(:has(.pill))").first.get_attribute("href") or "").partition("?")[0]
+    page.goto(f"{first}ticket/")
+    shot("dialog-make-ticket")
+
+
+def _tracker(page: Page, shot: Callable[[str], None]) -> None:
+    """A tracker, and whom its move reaches: asked before it moves, and not done here."""
+    page.goto("/inbox/?view=tracker")
+    page.goto(page.locator(".row").first.get_attribute("href") or "")
+    shot("tracker")
+    page.locator("[popovertarget=menu-state]:visible").first.click()
+    page.locator("#menu-state button[name=to]:not([aria-current])").last.click()
+    page.locator("#dialog-content").wait_for()
+    shot("tracker-sheet")
 
 
 if __name__ == "__main__":
