@@ -13,8 +13,11 @@ from helpdesk.people.operations.joining import add_teammate
 from tests import builders, cast
 from tests.helpers.delivering import deliver_all
 from tests.helpers.stack import Stack
+from tests.tickets.cascades import follow, linked, tracker
+from tickets.models import Ticket
 from tickets.operations.noting import add_note
 from tickets.operations.replying import reply_to_customer
+from tickets.operations.states import change_state
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " * 3
 
@@ -40,6 +43,7 @@ def test_axe_finds_nothing_on_the_screens_of_the_desk_and_the_mailbox(eyes: Brow
     reply_to_customer(ticket.conversation, body="We will look.", by=grace)
     talk = builders.conversation(cast.IRENE, subject="خزانة لا تفتح")
     deliver_all()
+    hit = half_followed_tracker()
 
     page = eyes.new_page()
     page.goto("/inbox/")
@@ -54,16 +58,29 @@ def test_axe_finds_nothing_on_the_screens_of_the_desk_and_the_mailbox(eyes: Brow
     page.wait_for_url("**/inbox/")
     for name, path in {
         "inbox": "/inbox/",
-        "empty view": "/inbox/?view=tracker",
+        "empty view": "/inbox/?view=back-office",
         "search without hits": "/inbox/?q=nothing-like-this",
         "ticket": f"/inbox/conversations/{ticket.pk}/",
         "conversation": f"/inbox/conversations/{talk.pk}/",
+        "tracker": f"/inbox/conversations/{hit.pk}/",
         "convert": f"/inbox/conversations/{talk.pk}/ticket/",
         "new conversation": "/inbox/conversations/new/",
         "mailbox": "/demo/mailbox/",
     }.items():
         page.goto(path)
         assert_clean(page, name)
+
+
+def half_followed_tracker() -> Ticket:
+    """One of the two that are linked to it could not follow."""
+    kind = builders.another_type("Device fault")
+    builders.field("text", "Cause", type=kind, required_to_resolve=True)
+    found = tracker(LONG)
+    linked(found, cast.WATSON, type=kind)
+    linked(found, cast.IRENE)
+    change_state(found, to=builders.state("resolved"), by=builders.teammate())
+    follow()
+    return found
 
 
 def assert_clean(page: Page, name: str) -> None:
