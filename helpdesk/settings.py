@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "helpdesk.conversations",
     "tickets",
     "inbox",
+    "portal",
     "helpdesk.apps.ProjectConfig",
 ]
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("inbox/", include("inbox.urls")),
     path("", include("tickets.urls")),
+    path("", include("portal.urls")),
     path("", include("helpdesk.ui.urls")),
     path("", include("helpdesk.running.urls")),
 ]

@@ -1,5 +1,6 @@
 """Who may see which conversations and tickets. Every read begins here."""
 
+import datetime as dt
 from typing import Any
 
 from django.core import signing
@@ -9,7 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from helpdesk.conversations.models import Attachment, Conversation, Participant
 from helpdesk.people.models import Brand, Customer, User
 from helpdesk.worded import Given
-from tickets.models import Category, TicketType
+from tickets.models import Category, TicketForm, TicketType
 
 # Types kept to teams none of which the teammate is in. In PostgreSQL's words: it stands in every question the Inbox
 # asks, and what the ORM makes of it takes longer to plan than a page of rows to read.
@@ -89,6 +90,26 @@ def participant_of(token: str) -> Participant | None:
     if given is None or given.conversation.merged_into_id is None:
         return given
     return known.filter(conversation=given.conversation.merged_into_id, customer=given.customer_id).first() or given
+
+
+FORM_SALT = "tickets.form"
+FORM_DAYS = dt.timedelta(days=60)  # longer than any form is open: until then its page says what became of it
+
+
+def form_token(form_id: int, customer_id: int) -> str:
+    """What the link to a ticket form carries: which one, and whose link it is."""
+    return signing.dumps([form_id, customer_id], salt=FORM_SALT)
+
+
+def form_of(token: str) -> tuple[TicketForm, Customer] | None:
+    """The form that this link leads to, and whose link it is; None when it was not made by us, or long ago."""
+    try:
+        form_id, customer_id = signing.loads(token, salt=FORM_SALT, max_age=FORM_DAYS)
+    except signing.BadSignature:
+        return None
+    found = TicketForm.objects.select_related("type", "entry__conversation__brand").filter(pk=form_id).first()
+    customer = Customer.objects.filter(pk=customer_id).first()
+    return (found, customer) if found and customer else None
 
 
 def may_submit(customer: Customer | None, ticket_type: TicketType, brand: Brand) -> bool:

@@ -8,6 +8,7 @@ from helpdesk.people.models import Brand, Company, Customer, Team, User
 from inbox.queries.merged import MergedInto
 from inbox.queries.origins import Origin
 from inbox.queries.posting import Posting
+from inbox.queries.sent_forms import FormCard
 from inbox.queries.trackers import TrackerPart
 
 
@@ -144,6 +145,7 @@ class Message:
     delivery: str  # "", "queued", "sent", "failed", "bounced", …
     delivery_words: str
     written: Written | None = None
+    form: FormCard | None = None
     edited: str = ""  # when and by whom, of a note that was put in other words
     is_message: bool = True
 

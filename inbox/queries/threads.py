@@ -19,6 +19,8 @@ from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, Mailed
 from inbox.queries.changes import HIDDEN, OPENED, describe, describe_elsewhere, is_elsewhere
 from inbox.queries.pages import Change, Changes, Day, File, Message, Thread, Written
+from inbox.queries.sent_forms import FormCard, card_of, read_forms, ticket_of
+from tickets.models import TicketForm
 from tickets.queries.links import names_of
 from tickets.queries.workspace import workspace
 
@@ -49,7 +51,8 @@ class Said:
     inline: dict[int, dict[str, str]]  # per entry: content id of an image that came along, and where we serve it
     deliveries: dict[int, tuple[str, str]]
     has_earlier: bool
-    names: dict[int, str]  # of the conversations that lines and notes name, those that the reader may see
+    names: dict[int, str]  # of the conversations that lines, notes and forms name, those that the reader may see
+    forms: dict[int, TicketForm]
 
 
 def _newest() -> QuerySet[Entry]:
@@ -81,11 +84,14 @@ def read_thread(conversation: Conversation, beside: Beside, *, user: User, befor
                 inline[attachment.entry_id][attachment.content_id] = file.url
     named = {pk for one in entries if (pk := _elsewhere(one)) is not None}
     names = names_of(user, named) if named else {}
-    return Said(entries, authors, files, inline, _deliveries(beside.mails), len(newest) > SHOWN, names)
+    deliveries = _deliveries(beside.mails)
+    return Said(entries, authors, files, inline, deliveries, len(newest) > SHOWN, names, read_forms(entries))
 
 
 def _elsewhere(entry: Entry) -> int | None:
-    """The other conversation that a line tells of, or that a note was written in."""
+    """The other conversation that a line tells of, that a note was written in, or that a form became."""
+    if entry.kind == Entry.Kind.FORM:
+        return ticket_of(entry)
     if entry.origin_id is not None:
         return int(entry.details.get("origin", {}).get("id", 0)) or None
     if not is_elsewhere(entry.change, entry.details):
@@ -165,6 +171,7 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
         delivery_words=delivery[1],
         written=_written(entry, said),
         edited=_edited(entry, calendar),
+        form=_form(entry, said, calendar),
     )
 
 
@@ -200,6 +207,11 @@ def _written(entry: Entry, said: Said) -> Written | None:
         return None
     name, url = _named(_elsewhere(entry), said)
     return Written(name, url, str(entry.details.get("origin", {}).get("category", "")) if url else "")
+
+
+def _form(entry: Entry, said: Said, calendar: Calendar) -> FormCard | None:
+    form = said.forms.get(entry.pk)
+    return card_of(entry, form, names=said.names, calendar=calendar) if form and not entry.redacted_at else None
 
 
 def _edited(entry: Entry, calendar: Calendar) -> str:

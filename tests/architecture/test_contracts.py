@@ -16,7 +16,7 @@ from helpdesk.ledger.reacting import by_name, reactions, topics
 from helpdesk.schedule import SCHEDULE
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("helpdesk", "tickets", "inbox")
+PACKAGES = ("helpdesk", "tickets", "inbox", "portal")
 BEHIND_CLOSED_DOORS = {"mail.received"}  # its consequences touch screens with events of their own
 SAFE_MAKERS = {"helpdesk/conversations", "helpdesk/ui", "tickets/emails/letters.py", "inbox/queries"}
 

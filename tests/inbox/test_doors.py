@@ -40,6 +40,7 @@ ASKED_AND_DONE = {
     "field",
     "filter",
     "links",
+    "forms",
     "linked_ticket",
     "tracker_state",
     "merge",
@@ -51,7 +52,7 @@ OF_ONE = sorted(name for name, pattern in ROUTES.items() if "<int:pk>" in str(pa
 
 
 def address(pattern: URLPattern, pk: int, **more: Any) -> str:
-    known = {"pk": pk, "key": "firmware", "tag": 1, "customer": 1, "link": 1, "step": 1, "entry": 1, **more}
+    known = {"pk": pk, "key": "firmware", "tag": 1, "customer": 1, "link": 1, "form": 1, "step": 1, "entry": 1, **more}
     if "<uuid:key>" in str(pattern.pattern):
         known["key"] = more.get("file", uuid.uuid4())
     names = [name for name in known if f":{name}>" in str(pattern.pattern)]

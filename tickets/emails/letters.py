@@ -61,6 +61,7 @@ class Letter:
     answers: tuple[Answer, ...]
     files: tuple[FileLine, ...]
     mute_url: str
+    form_url: str = ""  # where a ticket form is filled in
 
 
 @dataclasses.dataclass(frozen=True)

@@ -213,7 +213,14 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         else (),
         files=tuple(FileLine(file.name, file.size) for file in told.files.get(one.entry_id or 0, [])),
         mute_url=_absolute(brand.base_url, reverse("tickets:mute", args=[access.mute_token(participant)])),
+        form_url=_form_url(entry, participant, brand.base_url),
     )
+
+
+def _form_url(entry: Entry | None, participant: Participant, base_url: str) -> str:
+    if entry is None or entry.kind != Entry.Kind.FORM:
+        return ""
+    return _absolute(base_url, reverse("portal:form", args=[access.form_token(entry.pk, participant.customer_id)]))
 
 
 def _opening_words(one: News, ticket: Ticket | None) -> str:

@@ -25,7 +25,7 @@ from tickets.models import Category, LinkKind, StateCategory, Ticket, TicketForm
 from tickets.operations.linking import link
 from tickets.operations.opening import convert, open_ticket
 from tickets.operations.states import change_state, default_state
-from tickets.queries.specs import asked_fields, fields_of
+from tickets.queries.specs import asked_fields, fields_of, given_answers
 
 Standing = TicketForm.Standing
 VALID = dt.timedelta(days=30)
@@ -100,9 +100,7 @@ def answer_form(form: TicketForm, *, values: Mapping[str, Any], by: Customer) ->
     """
     locked = lock(form.entry.conversation_id)
     form = _open(form)
-    taking_part = Participant.objects.filter(conversation=locked, customer=by, standing=Participant.Standing.ACTIVE)
-    if not taking_part.exists() or not may_submit(by, form.type, locked.brand):
-        raise Refusal("This form is not for you.")
+    _require_meant(form, locked, by)
     answers = _asked_answers(form.type, values)
     if locked.is_ticket:
         ticket = open_ticket(
@@ -123,18 +121,44 @@ def answer_form(form: TicketForm, *, values: Mapping[str, Any], by: Customer) ->
     asking.waiting_since = asking.waiting_since or timezone.now()
     asking.save(update_fields=["is_unread", "waiting_since"])
     form.answered_by = by
+    form.entry.details = {
+        **form.entry.details,
+        "ticket_id": ticket.pk,
+        "number": ticket.number,
+        "answers": [list(one) for one in given_answers(ticket)],
+    }
+    form.entry.save(update_fields=["details"])
     _end(form, locked, Standing.SUBMITTED, by, number=ticket.number)
     return ticket
 
 
+def require_answerable(form: TicketForm, *, by: Customer) -> None:
+    """Refuses a form that has ended (FormEndedAlready), also with its message, and whoever may not answer it."""
+    _require_open(form)
+    _require_meant(form, form.entry.conversation, by)
+
+
 def _open(form: TicketForm) -> TicketForm:
     """The form as it is now, locked; refuses one that has ended, or should have."""
-    now = TicketForm.objects.select_for_update(of=["self"]).select_related("type").get(pk=form.pk)
-    if now.standing != Standing.OPEN:
-        raise FormEndedAlready(now.standing)
-    if now.expires_at is not None and now.expires_at <= timezone.now():
-        raise FormEndedAlready(Standing.EXPIRED)
+    now = TicketForm.objects.select_for_update(of=["self"]).select_related("type", "entry").get(pk=form.pk)
+    _require_open(now)
     return now
+
+
+def _require_open(form: TicketForm) -> None:
+    if form.standing != Standing.OPEN:
+        raise FormEndedAlready(form.standing)
+    if form.expires_at is not None and form.expires_at <= timezone.now():
+        raise FormEndedAlready(Standing.EXPIRED)
+    if form.entry.redacted_at is not None:
+        raise FormEndedAlready(Standing.WITHDRAWN)
+
+
+def _require_meant(form: TicketForm, conversation: Conversation, by: Customer) -> None:
+    active = Participant.Standing.ACTIVE
+    is_taking_part = Participant.objects.filter(conversation=conversation, customer=by, standing=active).exists()
+    if not is_taking_part or not may_submit(by, form.type, conversation.brand):
+        raise Refusal("This form is not for you.")
 
 
 def _end(form: TicketForm, conversation: Conversation, standing: Standing, by: Actor, **details: Any) -> TicketForm:

@@ -1,7 +1,7 @@
 """Typed fields and their values, as the kit understands them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -113,11 +113,20 @@ def may_be_lacking(fields: Iterable[Field], values: Mapping[str, Any]) -> list[F
 
 def shown_answers(ticket: Ticket) -> list[tuple[str, str]]:
     """Name and value of what the customer may read, unanswered and hidden fields left out. Constant queries."""
+    return _answers(ticket, lambda field: field.on_customer_ticket)
+
+
+def given_answers(ticket: Ticket) -> list[tuple[str, str]]:
+    """Name and value of what the customer was asked and answered. Constant queries."""
+    return _answers(ticket, lambda field: field.on_customer_form)
+
+
+def _answers(ticket: Ticket, is_told: Callable[[Field], bool]) -> list[tuple[str, str]]:
     fields = fields_of(ticket.type_id)
-    if not any(field.on_customer_ticket for field in fields):
+    if not any(is_told(field) for field in fields):
         return []
     values = values_of(ticket, fields)
-    told = [field for field in asked_fields(fields, values) if field.on_customer_ticket]
+    told = [field for field in asked_fields(fields, values) if is_told(field)]
     specs = acquainted((spec_of(field) for field in told), values=values)
     shown = [(field.name, kinds[field.kind].display(values[field.key], specs[field.key])) for field in told]
     return [(name, value) for name, value in shown if value]

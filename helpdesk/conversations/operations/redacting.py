@@ -35,7 +35,9 @@ def redact(entry: Entry, *, by: Actor) -> Entry:
         conversation.save(update_fields=["preview"])
     entry.body_html = entry.quoted_html = entry.body_text = ""
     entry.redacted_at = timezone.now()
-    entry.save(update_fields=["body_html", "quoted_html", "body_text", "redacted_at"])
+    if entry.kind == Entry.Kind.FORM:
+        entry.details = {}  # what was answered stands there too
+    entry.save(update_fields=["body_html", "quoted_html", "body_text", "redacted_at", "details"])
     _stop_mails(entry)
     for attachment in entry.attachments.all():
         attachment.delete()

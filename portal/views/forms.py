@@ -1,0 +1,94 @@
+"""A ticket form, opened by the link of its mail: asked, answered, or what became of it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from helpdesk.refusal import Refusal
+from portal.forms.answering import AnswersForm
+from tickets.access import form_of
+from tickets.models import TicketForm
+from tickets.operations.forms import FormEndedAlready, answer_form, require_answerable
+
+
+class SeeOther(HttpResponseRedirect):
+    """It is done: read the result there."""
+
+    status_code = 303
+
+
+def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The address is the key: it is kept in no cache, told to no other site and found by no search engine."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        response = view(request, token)
+        response["Cache-Control"], response["Referrer-Policy"] = "no-store", "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+@csrf_exempt  # the signed link is the proof, and nothing that a browser sends by itself
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def form(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks, POST answers: 303 to the thanks, 422 with what is wrong, 404 in words when there is nothing here."""
+    found = form_of(token)
+    if found is None:
+        return _page(request, "gone", None, 404)
+    ticket_form, customer = found
+    try:
+        require_answerable(ticket_form, by=customer)
+        is_sent = request.method == "POST"
+        asked = AnswersForm(
+            ticket_form.type, customer, request.POST if is_sent else None, request.FILES if is_sent else None
+        )
+        if is_sent and asked.is_valid() and _is_taken(asked, ticket_form, customer):
+            return SeeOther(reverse("portal:form_sent", args=[token]))
+    except Refusal as no:  # there is nothing to answer, or no longer
+        return _page(request, "gone", ticket_form, 404, no=no)
+    return _page(request, "form", ticket_form, 422 if asked.errors else 200, form=asked)
+
+
+@require_safe
+@by_link
+def sent(request: HttpRequest, token: str) -> HttpResponse:
+    """Thanks, and the number of the ticket."""
+    found = form_of(token)
+    if found is None:
+        return _page(request, "gone", None, 404)
+    if found[0].standing != TicketForm.Standing.SUBMITTED:
+        return SeeOther(reverse("portal:form", args=[token]))
+    return _page(request, "sent", found[0], 200)
+
+
+def _is_taken(asked: AnswersForm, ticket_form: TicketForm, customer: Any) -> bool:
+    """Answered; or what stands in the way is said in the form."""
+    try:
+        answer_form(ticket_form, values=asked.values(), by=customer)
+    except FormEndedAlready:
+        raise
+    except Refusal as no:
+        asked.say(no)
+        return False
+    return True
+
+
+def _page(request: HttpRequest, name: str, ticket_form: TicketForm | None, status: int, **more: Any) -> HttpResponse:
+    entry = ticket_form.entry if ticket_form else None
+    context = {
+        "brand": entry.conversation.brand if entry else None,
+        "type": ticket_form.type if ticket_form else None,
+        "ticket_form": ticket_form,
+        "number": entry.details.get("number") if entry else None,
+        **more,
+    }
+    return TemplateResponse(request, f"portal/{name}.html", context, status=status)
