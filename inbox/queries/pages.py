@@ -374,8 +374,8 @@ class ConversationPage:
     urls: dict[str, str]
     subscription: str
     is_unread: bool
+    may_act: bool  # more than write notes
     merged: MergedInto | None = None
     posting: Posting | None = None  # where notes go besides
-    may_act: bool  # more than write notes
     tracker: TrackerPart | None = None
     refusal: Refused | None = None
