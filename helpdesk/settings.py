@@ -202,6 +202,7 @@ SMTP_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
 SMTP_PORT = int(os.environ.get("SMTP_PORT", "2525"))
 SMTP_CONNECTIONS = int(os.environ.get("SMTP_CONNECTIONS", "100"))  # at once; one more is asked to come again later
 SMTP_SENDER_PER_MINUTE = int(os.environ.get("SMTP_SENDER_PER_MINUTE", "600"))  # mails of one sender; 0: no limit
+SMTP_MEMORY_BYTES = int(os.environ.get("SMTP_MEMORY_BYTES", str(128 * 1024 * 1024)))  # of mail that is half here
 MAIL_MAX_BYTES = int(os.environ.get("MAIL_MAX_BYTES", str(35 * 1024 * 1024)))
 MAIL_TRUSTED_AUTHSERV_ID = os.environ.get("MAIL_TRUSTED_AUTHSERV_ID", "")
 # A burst of moves tells the customer of the last one; on a demo nobody wants to wait that long.

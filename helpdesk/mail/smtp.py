@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
+from helpdesk.mail.holding import Holding, Portion, declared_size
 from helpdesk.mail.operations.collecting import Message, TooLarge, UnknownMailbox, answered_addresses, candidates
 from helpdesk.mail.scribes import Scribes
 from helpdesk.mail.throttling import SenderLimit
@@ -29,6 +30,7 @@ LONGEST_LINE = 1024 * 1024
 GRACE_SECONDS = 8.0  # for messages that are half here when we are told to stop
 
 STOPPING = "421 4.3.2 The server is being restarted, come again in a moment"
+FULL = "4.3.1 A lot of mail is coming in just now, try again in a few minutes"
 LATER = "451 4.3.0 The message could not be stored just now, try again later"
 
 
@@ -72,6 +74,8 @@ class Door:
         self.scribes = Scribes()
         self.mailboxes = Mailboxes()
         self.limit = SenderLimit(settings.SMTP_SENDER_PER_MINUTE)
+        # One message of the full size always fits, whatever the budget.
+        self.holding = Holding(max(settings.SMTP_MEMORY_BYTES, settings.MAIL_MAX_BYTES))
         self.receivers: set[Receiver] = set()
         self.is_stopping = False
         self.is_empty = asyncio.Event()
@@ -139,6 +143,7 @@ class Receiver(SMTP):
         )
         self.door = door
         self.is_receiving = False
+        self.portion: Portion | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -157,12 +162,27 @@ class Receiver(SMTP):
             return
         await super()._handle_client()
 
+    def data_received(self, data: bytes) -> None:
+        if self.portion is not None and not self.portion.grow(len(data)):
+            # In the midst of a message there is no other way to say so: what is half here is let go.
+            self._writer.write(f"421 {FULL}\r\n".encode())
+            self._writer.close()
+            return
+        super().data_received(data)
+
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        size = declared_size(self.envelope.mail_options) if self.envelope else 0
+        if not self.door.holding.has_room_for(max(size, 1)):
+            await self.push(f"452 {FULL}")
+            return
+        self.portion = Portion(self.door.holding, declared=size, most=settings.MAIL_MAX_BYTES)
         self.is_receiving = True
         try:
             await super().smtp_DATA(arg)
         finally:
             self.is_receiving = False
+            self.portion.release()
+            self.portion = None
             if self.door.is_stopping:
                 self.dismiss()
 

@@ -146,3 +146,17 @@ def test_words_are_searched_by_their_index(q: str, wanted: str, index: str) -> N
         cursor.execute(f"EXPLAIN {wanted}", {"meant": searching.meant(q), "newest": 10})
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert index in plan
+
+
+def test_signs_that_mean_anything_to_the_database_mean_themselves() -> None:
+    desk = Desk()
+    percent = builders.conversation(cast.WATSON, subject="Battery at 100% and hot")
+    line = builders.conversation(cast.WATSON, subject="Sensor hall_2 is silent")
+    slash = builders.conversation(cast.WATSON, subject="Folder C:\\lamps is empty")
+    builders.conversation(cast.WATSON, subject="Battery at 1000 and hot")
+    builders.conversation(cast.WATSON, subject="Sensor hallo2 is silent")
+    assert rows(desk.get("list", q="at 100% and")) == [percent.pk]
+    assert rows(desk.get("list", q="r hall_2 is")) == [line.pk]
+    assert rows(desk.get("list", q="C:\\lam")) == [slash.pk]
+    for sign in ("%%%", "___", "%_%", "\\\\\\"):
+        assert rows(desk.get("list", q=sign)) == []
