@@ -1,11 +1,13 @@
 """Lists narrowed and ordered through their URL: every property, every kind of field, words for what makes no sense."""
 
 import datetime as dt
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
@@ -18,7 +20,7 @@ from inbox.queries.listing import COLUMNS
 from tests import builders, cast
 from tests.inbox.desk import Desk, rows, words
 from tickets.access import conversations_for
-from tickets.models import Field, FieldValue, Ticket, TicketType
+from tickets.models import FieldValue, Ticket, TicketType
 from tickets.operations.states import change_state
 from tickets.queries import workspace
 
@@ -188,30 +190,35 @@ def test_a_type_that_is_kept_from_a_teammate_is_unknown_in_filters_and_menus(the
     assert "Loot" in words(alan.get("filter"))
 
 
-@pytest.mark.parametrize("kind", ["number", "date", "text", "checkbox", "datetime"])
-@pytest.mark.parametrize("sort", ["field.order", "-field.order"])
-def test_a_list_in_the_order_of_a_field_loses_no_row_between_pages(theft: TicketType, kind: str, sort: str) -> None:
-    builders.field(kind, "Order", type=theft)
-    ways: dict[str, Callable[[int], Any]] = {
-        "number": lambda n: n % 7,
-        "date": lambda n: f"2026-01-{n % 7 + 1:02}",
-        "datetime": lambda n: f"2026-01-{n % 7 + 1:02}T10:00:00.5Z",
-        "text": lambda n: f"Ü {n % 7}",
-        "checkbox": lambda n: n % 2 == 0,
-    }
-    say = ways[kind]
-    made = [builders.ticket(type=theft, values={"order": say(n)} if n < 40 else {}).pk for n in range(55)]
-    desk, listed, url = Desk(), list[int](), f"/inbox/?type={theft.pk}&sort={sort}"
-    while url:
-        page = desk.client.get(url, headers={"HX-Request": "true", "X-Part": "rows"})
-        listed += rows(page)
-        more = page.content.decode().partition('class="more" href="')[2].partition('"')[0]
-        url = more.replace("&amp;", "&")
-    assert sorted(listed) == sorted(made)
-    assert set(listed[40:]) == set(made[40:])
-    values = dict(FieldValue.objects.values_list("ticket", kind_column(kind)))
-    ordered = [values[pk] for pk in listed[:40]]
-    assert ordered == sorted(ordered, reverse=sort.startswith("-"))
+ORDERED: dict[str, Callable[[int], Any]] = {
+    "number": lambda n: n % 7,
+    "date": lambda n: f"2026-01-{n % 7 + 1:02}",
+    "datetime": lambda n: f"2026-01-{n % 7 + 1:02}T10:00:00.5Z",
+    "text": lambda n: f"Ü {n % 7}",
+    "checkbox": lambda n: n % 2 == 0,
+}
+
+
+def test_a_list_in_the_order_of_a_field_loses_no_row_between_pages(theft: TicketType) -> None:
+    fields = {kind: builders.field(kind, kind.capitalize(), type=theft) for kind in ORDERED}
+    made = [
+        builders.ticket(type=theft, values={kind: say(n) for kind, say in ORDERED.items()} if n < 40 else {}).pk
+        for n in range(55)
+    ]
+    desk = Desk()
+    for kind, sign in itertools.product(ORDERED, ("", "-")):
+        sort, listed = f"{sign}field.{kind}", list[int]()
+        url = f"/inbox/?type={theft.pk}&sort={sort}"
+        while url:
+            page = desk.client.get(url, headers={"HX-Request": "true", "X-Part": "rows"})
+            listed += rows(page)
+            more = page.content.decode().partition('class="more" href="')[2].partition('"')[0]
+            url = more.replace("&amp;", "&")
+        assert sorted(listed) == sorted(made), sort
+        assert set(listed[40:]) == set(made[40:]), sort
+        values = dict(FieldValue.objects.filter(field=fields[kind]).values_list("ticket", kind_column(kind)))
+        ordered = [values[pk] for pk in listed[:40]]
+        assert ordered == sorted(ordered, reverse=sign == "-"), sort
 
 
 def kind_column(kind: str) -> str:
@@ -274,35 +281,47 @@ def test_a_filtered_list_asks_six_questions_at_most(theft: TicketType, monkeypat
 # Indexes
 
 
-def a_crowd(kind: TicketType, count: int) -> list[Field]:
-    """So many tickets with a number, a text and a choice each: rows as the verbs leave them, made at once."""
-    fields = [builders.field("number", "Paces", type=kind), builders.field("text", "Loot", type=kind),
-              builders.field("single_select", "Room", "Hall", "Attic", type=kind),
-              builders.field("date", "Day", type=kind)]  # fmt: skip
+def a_crowd(kind: TicketType, count: int) -> None:
+    """So many tickets with a number, a text, a choice and a day each: rows as the verbs leave them, made at once."""
+    paces, loot, room, day = (
+        builders.field("number", "Paces", type=kind), builders.field("text", "Loot", type=kind),
+        builders.field("single_select", "Room", "Hall", "Attic", type=kind), builders.field("date", "Day", type=kind),
+    )  # fmt: skip
+    hall = room.options.get(label="Hall").pk
     example = builders.ticket(type=kind)
-    thread, room = example.conversation, fields[2].options.first()
-    threads, made = [], []
-    for number in range(count):
-        values = {one.attname: getattr(thread, one.attname) for one in Conversation._meta.concrete_fields[1:]}
-        threads.append(Conversation(**values | {"number": 900_000 + number}))
-    threads = Conversation.objects.bulk_create(threads)
-    for one in threads:
-        values = {field.attname: getattr(example, field.attname) for field in Ticket._meta.concrete_fields}
-        made.append(Ticket(**values | {"conversation_id": one.pk, "number": one.number}))
-    Ticket.objects.bulk_create(made)
-    rows, day = list[FieldValue](), dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    for number, one in enumerate(threads):
-        rows += [
-            FieldValue(ticket_id=one.pk, field=fields[0], number=number),
-            FieldValue(ticket_id=one.pk, field=fields[1], text=f"Loot {number}"),
-            FieldValue(ticket_id=one.pk, field=fields[2], option=room),
-            FieldValue(ticket_id=one.pk, field=fields[3], moment=day + dt.timedelta(number)),
-        ]
-    FieldValue.objects.bulk_create(rows, batch_size=2000)
+    threads = columns_of(Conversation, but=("id", "number"))
+    tickets = columns_of(Ticket, but=("conversation_id", "number"))
+    copies = f"FROM tickets_ticket WHERE type_id = {kind.pk} AND number > {example.number}"
+    place = f"number - {example.number}"
     with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO conversations_conversation (number, {threads}) SELECT number + n, {threads}"
+            " FROM conversations_conversation, generate_series(1, %s) n WHERE id = %s",
+            [count, example.pk],
+        )
+        cursor.execute(
+            f"INSERT INTO tickets_ticket (conversation_id, number, {tickets}) SELECT made.id, made.number, {tickets}"
+            " FROM tickets_ticket example CROSS JOIN"
+            " (SELECT id, number FROM conversations_conversation) made"
+            " WHERE conversation_id = %s AND made.number > example.number",
+            [example.pk],
+        )
+        for field, column, value in (
+            (paces, "number", place),
+            (loot, "text", f"'Loot ' || {place}"),
+            (room, "option_id", str(hall)),
+            (day, "moment", f"timestamptz '2020-01-01 00:00Z' + ({place}) * interval '1 day'"),
+        ):
+            cursor.execute(
+                f"INSERT INTO tickets_fieldvalue (ticket_id, field_id, {column})"
+                f" SELECT conversation_id, {field.pk}, {value} {copies}"
+            )
         cursor.execute("ANALYZE tickets_fieldvalue; ANALYZE tickets_ticket; ANALYZE conversations_conversation")
     workspace.forget()
-    return fields
+
+
+def columns_of(model: type[Model], *, but: Collection[str]) -> str:
+    return ", ".join(one.column for one in model._meta.local_concrete_fields if one.column not in but)
 
 
 def plan_of(query: str, who: cast.Teammate = cast.GRACE) -> str:
