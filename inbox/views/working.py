@@ -1,9 +1,10 @@
 """Working together on it: who watches, and the steps still to be done."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
 from inbox.views.doors import AgentRequest, agents_only, changed, load, refused
 from tickets.models import ChecklistItem
@@ -40,14 +41,24 @@ def steps(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 @agents_only
 def step(request: AgentRequest, pk: int, step: int) -> HttpResponse:
-    """Tick a step off; with `undo` it is not done after all, with `remove` it is taken out."""
+    """Tick a step off; `undo` takes that back; `rename`, `move` (up or down) and `remove` do as they say."""
     item = get_object_or_404(ChecklistItem, pk=step, conversation=load(request, pk))
-    verb = checklist.untick if "undo" in request.POST else checklist.tick
+    text = request.POST.get("text", "")
     try:
-        if "remove" in request.POST:
-            checklist.remove(item, by=request.user)
-        else:
-            verb(item, by=request.user)
+        _do(item, request.POST, by=request.user)
     except Refusal as no:
-        return refused(request, pk, no)
+        return refused(request, pk, Refusal(no.message, field=f"step-{step}" if no.field else ""), typed=text)
     return changed(request, pk, swap=WORKED)
+
+
+def _do(item: ChecklistItem, asked: QueryDict, *, by: User) -> None:
+    if "remove" in asked:
+        checklist.remove(item, by=by)
+    elif "move" in asked:
+        checklist.move(item, to="up" if asked["move"] == "up" else "down", by=by)
+    elif "rename" in asked:
+        checklist.rename(item, to=asked.get("text", ""), by=by)
+    elif "undo" in asked:
+        checklist.untick(item, by=by)
+    else:
+        checklist.tick(item, by=by)

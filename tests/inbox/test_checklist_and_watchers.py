@@ -1,7 +1,10 @@
 """Working together: who watches, and which steps are still to be done."""
 
+import re
+
 import pytest
 
+from helpdesk.conversations.models import Conversation
 from tests import builders, cast
 from tests.inbox.desk import Desk, words
 from tickets.models import ChecklistItem, Watcher
@@ -50,3 +53,33 @@ def test_collaborators_work_on_it_too() -> None:
     charles.does("steps", thread, text="Dig")
     charles.does("watching", thread)
     assert Watcher.objects.get().user == charles.user
+
+
+def steps_of(desk: Desk, thread: Conversation) -> list[str]:
+    """The steps as the page lists them."""
+    return re.findall(
+        r'<span class="step__text" dir="auto">([^<]*)</span>', desk.get("details", thread).content.decode()
+    )
+
+
+def test_a_step_is_put_in_other_words_and_in_another_place_by_buttons(desk: Desk) -> None:
+    thread, grace = builders.conversation(), builders.teammate()
+    one, two, three = (add(thread, text=text, by=grace) for text in ("Dig", "Look", "Tell"))
+    desk.does("step", thread, two.pk, rename="1", text=" Look  twice ")
+    desk.does("step", thread, three.pk, move="up")
+    assert steps_of(desk, thread) == ["Dig", "Tell", "Look twice"]
+    desk.does("step", thread, one.pk, move="down")
+    assert steps_of(desk, thread) == ["Tell", "Dig", "Look twice"]
+    for step, way in ((three, "up"), (two, "down")):
+        desk.does("step", thread, step.pk, move=way)  # at its end already
+    assert steps_of(desk, thread) == ["Tell", "Dig", "Look twice"]
+
+
+def test_words_that_say_nothing_come_back_where_they_were_typed(desk: Desk) -> None:
+    thread = builders.conversation()
+    step = add(thread, text="Dig", by=builders.teammate())
+    page = desk.is_refused("Say what is to be done.", "step", thread, step.pk, rename="1", text="  ")
+    assert '<details class="step__edit" open>' in page
+    assert ChecklistItem.objects.get().text == "Dig"
+    page = desk.is_refused("letters at most", "step", thread, step.pk, rename="1", text='">' + "x" * 400)
+    assert f'value="&#34;&gt;{"x" * 400}"' in page

@@ -3,6 +3,8 @@
 Every verb refuses what was merged away.
 """
 
+from typing import Literal
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -72,15 +74,17 @@ def untick(item: ChecklistItem, *, by: Actor) -> ChecklistItem:
 
 
 @transaction.atomic
-def move(item: ChecklistItem, *, to: int, by: Actor) -> ChecklistItem:
-    """Put it in another place, counted from 0; beyond the last is the last. Does nothing when it is there already.
+def move(item: ChecklistItem, *, to: Literal["up", "down"] | int, by: Actor) -> ChecklistItem:
+    """Put it a place up, a place down, or in one counted from 0; beyond the ends is the end. Nothing if it is there.
 
     Records ChecklistChanged. Refuses a step that is gone.
     """
     found = _lock(item)
     steps = _steps(found.conversation)
     others = [one for one in steps if one.pk != found.pk]
-    at = max(0, min(to, len(others)))
+    here = next((place for place, one in enumerate(steps) if one.pk == found.pk), len(others))
+    wanted = here - 1 if to == "up" else here + 1 if to == "down" else to
+    at = max(0, min(wanted, len(others)))
     ordered = [*others[:at], found, *others[at:]]
     if [one.pk for one in ordered] != [one.pk for one in steps]:
         for position, one in enumerate(ordered):
