@@ -33,6 +33,7 @@ urlpatterns = [
     path("companies/", finding.companies, name="companies"),
     path("conversations/new/", opening.new, name="new"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),
+    path("tickets/similar/", opening.similar, name="similar"),
     path("files/<uuid:key>/", files.show, name="file"),
     path(ONE, pages.show, name="show"),
     path(f"{ONE}thread/", pages.part, {"name": "thread"}, name="thread"),

@@ -37,6 +37,7 @@ class TicketForm(AsksTypedFields):
         self, *args: Any, types: Iterable[TicketType], chosen: TicketType, fields: Iterable[Field], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.category = chosen.category
         choice = self.fields["type"]
         assert isinstance(choice, forms.TypedChoiceField)
         choice.choices = [(one.pk, one.name) for one in types]

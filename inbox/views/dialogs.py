@@ -8,13 +8,23 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from helpdesk.ui.fragments import respond, wants_fragment
+from inbox.queries.similar import Similar
 from inbox.views.doors import AgentRequest, SeeOther
 
 
 def dialog(  # what a dialog says
-    request: AgentRequest, form: forms.Form, *, title: str, submit: str, action: str, back: str, status: int = 200
+    request: AgentRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    submit: str,
+    action: str,
+    back: str,
+    status: int = 200,
+    similar: Similar | None = None,
 ) -> HttpResponse:
-    """The form. Whatever region was the target of the request, it opens in the dialog of the page.
+    """The form, with similar trackers under its title. Whatever region was the target of the request, it opens in the
+    dialog of the page.
 
     A form that asks for its own place stays there: on a page of its own there is no dialog to open it in.
     """
@@ -26,6 +36,7 @@ def dialog(  # what a dialog says
         "submit": submit,
         "back_url": back,
         "once": secrets.token_urlsafe(12),
+        "similar": similar,
         "user": request.user,
     }
     return in_dialog(request, "inbox/dialog.html", context, status=422 if form.errors else status)

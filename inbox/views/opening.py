@@ -6,14 +6,16 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from helpdesk.conversations.models import Channel, Conversation, Entry
 from helpdesk.conversations.operations.starting import start_conversation
 from helpdesk.conversations.rendering import first_line
 from helpdesk.people.operations.knowing import know_customer
 from helpdesk.refusal import Refusal
+from helpdesk.ui.fragments import respond
 from inbox.forms.opening import NewConversationForm, NewTicketForm, TicketForm, say
+from inbox.queries.similar import similar_to
 from inbox.views.dialogs import dialog, there
 from inbox.views.doors import AgentRequest, agents_only, load, number
 from inbox.views.once import once
@@ -67,7 +69,8 @@ def new_ticket(request: AgentRequest) -> HttpResponse:
         except Refusal as no:
             say(form, no, customer="email")
     back, words = reverse("inbox:list"), (_("New ticket"), _("Create ticket"))
-    return dialog(request, form, title=words[0], submit=words[1], action=request.path, back=back)
+    similar = similar_to(_title(form), request.user) if form.category == Category.TRACKER else None
+    return dialog(request, form, title=words[0], submit=words[1], action=request.path, back=back, similar=similar)
 
 
 @require_http_methods(METHODS)
@@ -89,7 +92,22 @@ def linked_ticket(request: AgentRequest, pk: int) -> HttpResponse:
     title = _("New tracker ticket") if category == Category.TRACKER else _("New back-office ticket")
     action = f"{request.path}?category={category}"
     back = reverse("inbox:show", args=[pk])
-    return dialog(request, form, title=title, submit=_("Create and link"), action=action, back=back)
+    similar = similar_to(_title(form), request.user, conversation) if category == Category.TRACKER else None
+    return dialog(request, form, title=title, submit=_("Create and link"), action=action, back=back, similar=similar)
+
+
+@require_safe
+@agents_only
+def similar(request: AgentRequest) -> HttpResponse:
+    """Open trackers with a title like the one that is being typed, for a conversation or for none."""
+    pk = number(request.GET.get("for"))
+    conversation = load(request, pk) if pk else None
+    context = {
+        "section": "inbox",
+        "similar": similar_to(request.GET.get("title", ""), request.user, conversation),
+        "user": request.user,
+    }
+    return respond(request, "inbox/similar.html", context, swap=["found"])
 
 
 def _open_linked(request: AgentRequest, conversation: Conversation, form: TicketForm) -> int:
@@ -165,6 +183,11 @@ def _ticket_form(
     if "refresh" in request.POST:
         form.keep_typed()
     return form
+
+
+def _title(form: TicketForm) -> str:
+    """As it was typed, else as it was suggested."""
+    return str(form["title"].value() or "")
 
 
 def _words_of(conversation: Conversation) -> dict[str, str]:

@@ -76,6 +76,7 @@ DESK = {
     "inbox:filter": BOTH,
     "inbox:people": READ,
     "inbox:companies": READ,
+    "inbox:similar": READ,
     "inbox:list": READ,
     "inbox:counts": READ,
     "inbox:new": BOTH,

@@ -28,6 +28,7 @@ READ = {
     "details",
     "composer",
     "tracker",
+    "similar",
     "file",
     "people",
     "companies",

@@ -63,13 +63,19 @@ class Candidate:
     inbox_state: str
 
 
-def similar_trackers(conversation: Conversation, *, user: User, limit: int = 5) -> list[Candidate]:
-    """Open trackers whose title is like what this is about, the likest first. Two queries at most."""
-    about = conversation.subject or _first_words(conversation)
-    if not about.strip():
+def similar_trackers(
+    conversation: Conversation | None, *, user: User, about: str | None = None, limit: int = 5
+) -> list[Candidate]:
+    """Open trackers whose title is like `about`, else like what the conversation is about, the likest first. Left out
+    are those that it is linked to. Two queries at most.
+    """
+    if about is None and conversation is not None:
+        about = conversation.subject or _first_words(conversation)
+    asked = _asked(about or "")
+    if not asked:
         return []
     found = BY_LIKENESS.replace("{more}", UNRESOLVED)
-    return _ask(found, user, conversation, ["tracker"], limit, q=about)
+    return _ask(found, user, conversation, ["tracker"], limit, q=asked)
 
 
 def link_candidates(
@@ -131,7 +137,7 @@ def _sought(asked: str, category: str | None) -> tuple[list[str], dict[str, Any]
 def _ask(  # what is asked, of what, for whom
     found: str,
     user: User,
-    conversation: Conversation,
+    conversation: Conversation | None,
     categories: list[str],
     limit: int,
     *,
@@ -139,7 +145,8 @@ def _ask(  # what is asked, of what, for whom
     **more: Any,
 ) -> list[Candidate]:
     offered = among.format(rule=rule_for(user, "c.ticket_type_id"))
-    values = {"own": conversation.pk, "categories": categories, "newest": NEWEST, "limit": limit, **more}
+    own = conversation.pk if conversation else 0
+    values = {"own": own, "categories": categories, "newest": NEWEST, "limit": limit, **more}
     with connection.cursor() as cursor:
         cursor.execute(SHOWN.replace("{found}", found).replace("{offered}", offered), values)
         return [Candidate(*row) for row in cursor.fetchall()]
