@@ -77,6 +77,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "hue": parts.hue_class,
         "linebreaksbr": lambda text: SafeString(escape(text).replace("\n", "<br>")),
         "pill_class": pill_class,
+        "tint": parts.tint,
         "truncatechars": lambda text, most: Truncator(text).chars(most),
     }
     return made

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.utils.safestring import SafeString
 
-from helpdesk.ui.parts import avatar, icon, pill
+from helpdesk.ui.parts import avatar, icon, pill, tint
 
 
 class ChoiceOfMenu(Protocol):
@@ -26,6 +26,8 @@ class ChoiceOfMenu(Protocol):
     def state(self) -> str: ...
     @property
     def hint(self) -> str: ...
+    @property
+    def colour(self) -> str: ...
 
 
 class LinkToView(Protocol):
@@ -81,7 +83,7 @@ def _button(one: ChoiceOfMenu, name: str, me: str, number: int) -> str:
     is_me = one.value == "me"
     keys = f' data-item="{number}"' if 0 < number < 10 else ' data-key="i"' if is_me else ""
     if one.state:
-        shown: str = pill(one.state, one.label)
+        shown: str = pill(one.state, one.label, tint(one.colour))
         shown += icon("eye-off", label=one.hint) if one.hint else ""
     else:
         face = avatar(me if is_me else one.label, one.hue, "avatar--s") if one.hue is not None else ""

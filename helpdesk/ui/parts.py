@@ -87,6 +87,11 @@ def initials(name: str) -> str:
     return (words[0][0] + words[-1][0]).upper()
 
 
+def tint(colour: str) -> str:
+    """The class of a colour that a team chose for a state or an option; nothing for none."""
+    return f"tint tint--{colour}" if colour else ""
+
+
 @functools.lru_cache(maxsize=1024)
 def pill(category: str, label: str, classes: str = "") -> SafeString:
     """A ticket state: a dot, a word, a soft ground."""

@@ -7,7 +7,7 @@ from typing import Protocol
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from helpdesk.ui.parts import avatar, icon, level, mark, pill
+from helpdesk.ui.parts import avatar, icon, level, mark, pill, tint
 
 
 class RowOfList(Protocol):
@@ -37,6 +37,8 @@ class RowOfList(Protocol):
     def exact(self) -> str: ...
     @property
     def is_waiting(self) -> bool: ...
+    @property
+    def colour(self) -> str: ...
     @property
     def owner(self) -> str: ...
     @property
@@ -84,6 +86,6 @@ def _row(row: RowOfList, unread: str, files: str, select: str) -> str:
         + '</span><span class="row__line"><span class="row__preview truncate" dir="auto">'
         + (icon("lock") if row.is_note else "")
         + f"{escape(row.preview)}</span>"
-        + (pill(row.state, row.state_label, "pill--mini") if row.state else "")
+        + (pill(row.state, row.state_label, f"pill--mini {tint(row.colour)}") if row.state else "")
         + "</span></a></div>"
     )

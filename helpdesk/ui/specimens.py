@@ -32,6 +32,7 @@ class RowSpecimen:
     owner_hue: int = 200
     state: str = "in_progress"
     state_label: str = "In progress"
+    colour: str = ""
     is_unread: bool = False
     has_files: bool = False
     is_current: bool = False

@@ -205,6 +205,7 @@ def _states(conversation: Conversation, here: Workspace) -> tuple[Choice, ...]:
             one.pk == conversation.state_id,
             state=one.category,
             hint=_("hidden") if one.is_hidden else "",
+            colour=one.colour,
         )
         for one in here.states_of.get(conversation.ticket_type_id or 0, ())
     )
@@ -263,6 +264,7 @@ def _ticket_details(
         type_icon=kind.icon,
         state=conversation.state_category,
         state_label=conversation.state_name,
+        state_colour=here.colour_of(conversation.state_category, conversation.state_name),
         states=_states(conversation, here),
         state_note=_state_note(conversation),
         description_html=ticket.description_html,
@@ -283,17 +285,25 @@ def _followed_by(ticket: Ticket, kind: TicketType, user: User, origins: tuple[Or
 def field_line(conversation: Conversation, field: Field, value: Any, spec: FieldSpec) -> FieldLine:
     """A typed field as the details show it; `spec` knows whom and what the value points at."""
     kind = kinds[field.kind]
-    labels = {one.id: one.label for one in spec.options}
+    options = {one.id: (one.label, one.color) for one in spec.options}
     return FieldLine(
         key=field.key,
         name=field.name,
         kind=field.kind,
         icon=kind.icon,
         display=kind.display(value, spec),
-        chips=tuple(labels.get(pk, "") for pk in value) if field.kind in ("multi_select", "files") and value else (),
+        chips=_chips(field, value, options),
         href=kind.href(value),
         edit_url=reverse("inbox:field", args=[conversation.pk, field.key]),
     )
+
+
+def _chips(field: Field, value: Any, options: dict[int, tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Choices of many, files, and the one choice that has a colour; the rest is plain words."""
+    if field.kind in ("multi_select", "files"):
+        return tuple(options.get(pk, ("", "")) for pk in value or ())
+    chosen = options.get(value, ("", "")) if field.kind == "single_select" and value else ("", "")
+    return (chosen,) if chosen[1] else ()
 
 
 def _state_note(conversation: Conversation) -> str:

@@ -57,6 +57,7 @@ def _line(conversation: Conversation, end: LinkedEnd, here: Workspace) -> Linked
         owner_hue=owner.hue if owner else 0,
         remove_url=reverse("inbox:link_removal", args=[conversation.pk, end.link_id]),
         is_shared=end.is_shared,
+        colour=here.colour_of(end.state_category, end.state_name),
     )
 
 

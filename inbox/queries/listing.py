@@ -102,7 +102,7 @@ def make_rows(
     rows: Iterable[dict[str, Any]], user: User, query: str, current: int | None, *, by_wait: bool = False
 ) -> Iterable[Row]:
     """Values of the columns above as rows for the template. The time is the one they are in order of."""
-    calendar, teammates, me = Calendar(), workspace().teammates, user.name
+    calendar, here, me = Calendar(), workspace(), user.name
     for row in rows:
         waiting: dt.datetime | None = row["waiting_since"]
         shown = (waiting if by_wait else None) or row["last_activity_at"]
@@ -110,7 +110,7 @@ def make_rows(
         if waiting:
             since = _("Waiting since %s") % calendar.exact(waiting)
             exact = since if by_wait else f"{exact} · {since}"
-        owner = teammates.get(row["assignee_id"])
+        owner = here.teammates.get(row["assignee_id"])
         yield Row(
             id=row["id"],
             url=f"/inbox/conversations/{row['id']}/{query}",
@@ -132,6 +132,7 @@ def make_rows(
             has_files=row["has_files"],
             is_current=row["id"] == current,
             priority=row["priority"],
+            colour=here.colour_of(row["state_category"], row["state_name"]),
         )
 
 

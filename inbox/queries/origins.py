@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tickets.queries.links import LastWords, Linked, LinkedEnd
+from tickets.queries.workspace import workspace
 
 PREVIEWED = 3
 STANDING = {"open": lazy("Open"), "snoozed": lazy("Snoozed"), "closed": lazy("Closed")}
@@ -27,6 +28,7 @@ class Origin:
     state: str = ""  # a state category; empty for plain conversations
     standing: str = ""  # the name of its state, else whether it is open
     last: tuple[LastWords, ...] = ()
+    colour: str = ""  # of the state, where the team chose one
     unlink_url: str = ""
 
 
@@ -51,5 +53,6 @@ def _origin(conversation_id: int, end: LinkedEnd) -> Origin:
         state=end.state_category,
         standing=end.state_name or str(STANDING[end.inbox_state]),
         last=end.last,
+        colour=workspace().colour_of(end.state_category, end.state_name),
         unlink_url=reverse("inbox:link_removal", args=[conversation_id, end.link_id]),
     )

@@ -58,6 +58,7 @@ class Row:
     has_files: bool
     is_current: bool
     priority: int
+    colour: str = ""  # of the state, where the team chose one
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Choice:
     hue: int | None = None
     state: str = ""
     hint: str = ""
+    colour: str = ""  # of the state, where the team chose one
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ class Change:
     other: str = ""  # another conversation that this tells of
     url: str = ""
     rest: str = ""  # words after its name
+    colour: str = ""  # of the pill
     is_message: bool = False
 
     @property
@@ -232,7 +235,7 @@ class FieldLine:
     kind: str
     icon: str
     display: str
-    chips: tuple[str, ...]  # the choices of a multi select, the names of files
+    chips: tuple[tuple[str, str], ...]  # choices and names of files, each with its colour or none
     edit_url: str
     href: str = ""  # where a telephone, a mail program or a browser would go
 
@@ -244,6 +247,7 @@ class TicketDetails:
     type_icon: str
     state: str
     state_label: str
+    state_colour: str
     states: tuple[Choice, ...]
     state_note: str  # what the customer will notice of a move, in words
     description_html: str
@@ -295,6 +299,7 @@ class LinkedLine:
     owner_hue: int
     remove_url: str
     is_shared: bool = False  # its customer follows it
+    colour: str = ""
     apply_url: str = ""  # of a tracker: to go where it stands
     apply_words: str = ""
 

@@ -149,7 +149,9 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
         if is_elsewhere(entry.change, entry.details):
             return _line_elsewhere(entry, said, name, time, exact)
         icon, words, strong, pill = describe(entry.change, entry.details, by=name)
-        return Change(entry.pk, icon, name, words, strong, pill, entry.created_at, time, exact)
+        return Change(
+            entry.pk, icon, name, words, strong, pill, entry.created_at, time, exact, colour=_colour(pill, strong)
+        )
     delivery = said.deliveries.get(entry.pk, ("", ""))
     return Message(
         id=entry.pk,
@@ -191,7 +193,12 @@ def _line_elsewhere(entry: Entry, said: Said, who: str, time: str, exact: str) -
         other=other,
         url=url,
         rest=told.after,
+        colour=_colour(told.pill, told.strong),
     )
+
+
+def _colour(category: str, name: str) -> str:
+    return workspace().colour_of(category, name) if category else ""
 
 
 def _named(pk: int | None, said: Said) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from helpdesk.ui.times import Calendar
 from inbox.queries.runs import Run, run_of
 from tickets.models import StateCategory
 from tickets.queries.trackers import REPORTS_SHOWN, Hits, Impact, Report, tracker_overview
-from tickets.queries.workspace import Workspace
+from tickets.queries.workspace import Workspace, workspace
 
 STEPS = (*((str(one), one.label) for one in StateCategory), ("", lazy("No ticket")))
 LEAST_DAYS = 14  # fewer bars look like a wall
@@ -50,6 +50,7 @@ class ReportLine:
     iso: str
     exact: str
     unlink_url: str
+    colour: str = ""  # of the state, where the team chose one
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def _line(conversation: Conversation, one: Report, calendar: Calendar) -> Report
         iso=calendar.local(since).isoformat(timespec="seconds") if since else "",
         exact=calendar.exact(since) if since else "",
         unlink_url=reverse("inbox:link_removal", args=[conversation.pk, one.link_id]),
+        colour=workspace().colour_of(one.state_category, one.state_name),
     )
 
 

@@ -16,6 +16,7 @@ class Item:
     hue: int | None = None
     state: str = ""
     hint: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True)

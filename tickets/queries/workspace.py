@@ -27,6 +27,11 @@ class Workspace:
     fields_of: dict[int, tuple[Field, ...]]  # live fields of each type, in order
     specs: dict[int, FieldSpec]
 
+    def colour_of(self, category: str, name: str) -> str:
+        """The colour that the team gave to the state of this name; empty for the usual one of its step."""
+        found = (one.colour for one in self.states.values() if one.category == category and one.name == name)
+        return next(found, "")
+
 
 _kept: dict[str, tuple[float, Workspace]] = {}
 
