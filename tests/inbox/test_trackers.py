@@ -147,9 +147,11 @@ def test_collaborators_see_what_failed_and_are_offered_nothing() -> None:
     linked(found)
     moved(found)
     follow()
-    told = words(Desk(cast.CHARLES).get("tracker", found))
-    assert "Fill in first: Breed." in told
-    assert "Try 1 again" not in told
+    charles, grace = (block(Desk(who).get("show", found)) for who in (cast.CHARLES, cast.GRACE))
+    assert "Fill in first: Breed." in charles
+    for offered in ("Try 1 again", "Unlink #"):
+        assert offered in grace
+        assert offered not in charles
 
 
 def test_whom_it_hits_is_counted_and_drawn_over_time(desk: Desk) -> None:
