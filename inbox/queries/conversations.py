@@ -276,8 +276,9 @@ def _ticket_details(
 
 
 def _followed_by(ticket: Ticket, kind: TicketType, user: User, origins: tuple[Origin, ...]) -> str:
-    """Whom this ticket is shared with, or may be by this teammate: the customer of what it came from."""
-    if not user.may_reply or not (kind.may_be_shared or ticket.is_shared):
+    """Whom this ticket is shared with, or may be by this teammate: the customer of the conversation it came from."""
+    is_possible = kind.may_be_shared and [one.may_see and not one.state for one in origins] == [True]
+    if not user.may_reply or not (is_possible or ticket.is_shared):
         return ""
     return next((one.customer for one in origins if one.customer), "") or _("The customer")
 

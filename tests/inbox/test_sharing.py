@@ -79,6 +79,18 @@ def test_why_not_is_said_where_it_cannot_be_shared(desk: Desk, work: Ticket, thr
     assert not is_shared(work)
 
 
+def test_the_switch_is_there_only_where_there_is_one_conversation_to_share_it_with(desk: Desk, work: Ticket) -> None:
+    linked(builders.conversation(cast.WATSON), work)
+    assert 'role="switch"' not in desk.get("details", work).content.decode()
+    ticket, other = (
+        builders.ticket(cast.IRENE),
+        open_ticket(ticket_type=work.type, title="Pay back", by=builders.teammate(), brand=work.conversation.brand),
+    )
+    assert 'role="switch"' not in desk.get("details", other).content.decode()
+    linked(ticket, other)
+    assert 'role="switch"' not in desk.get("details", other).content.decode()
+
+
 def test_collaborators_have_no_switch_and_cannot_share(work: Ticket) -> None:
     desk = Desk(cast.CHARLES)
     assert 'role="switch"' not in desk.get("details", work).content.decode()
