@@ -321,7 +321,7 @@ def a_crowd(kind: TicketType, count: int) -> None:
 
 
 def columns_of(model: type[Model], *, but: Collection[str]) -> str:
-    return ", ".join(one.column for one in model._meta.local_concrete_fields if one.column not in but)
+    return ", ".join(str(one.column) for one in model._meta.local_concrete_fields if one.column not in but)
 
 
 def plan_of(query: str, who: cast.Teammate = cast.GRACE) -> str:

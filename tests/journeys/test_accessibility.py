@@ -1,7 +1,7 @@
 """axe finds nothing: on sign-in, Inbox, conversation, dialogs and mailbox, light and dark, desk and phone."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -85,9 +85,13 @@ def half_followed_tracker() -> Ticket:
 
 def assert_clean(page: Page, name: str) -> None:
     page.wait_for_load_state()
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
+    # The themes differ in nothing but colours: all rules in one, those of colours in the other.
+    schemes: dict[Literal["light", "dark"], dict[str, Any]] = {
+        "light": {},
+        "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+    }
+    for scheme, options in schemes.items():
         page.emulate_media(color_scheme=scheme)
         page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")  # colours fade over
-        results = Axe().run(page)
+        results = Axe().run(page, options=options)
         assert results.violations_count == 0, f"{name}, {scheme}:\n{results.generate_report()}"

@@ -55,7 +55,7 @@ def test_journeys_that_could_not_run_are_not_passed_over(
     if chromium.find() is not None:
         pytest.skip("a Chrome lies where this test cannot hide it")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "tests/journeys/test_walking_skeleton.py"],
+        [sys.executable, "-m", "pytest", "-q", "tests/journeys/test_a_browser.py"],
         cwd=PROJECT,
         env={**os.environ, "CI": ci, "PYTEST_ADDOPTS": "", "PYTEST_XDIST_WORKER": "", "DJANGO_SETTINGS_MODULE": ""},
         capture_output=True,
