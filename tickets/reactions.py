@@ -93,7 +93,7 @@ def call_for_a_look(failed: list[Recorded[MailFailed]]) -> None:
 
 @reacts_to(CascadeStarted, queue="bulk", then="tickets.tasks.advance_cascades")
 def follow_the_tracker(started: list[Recorded[CascadeStarted]]) -> None:
-    """Count what is linked to a tracker that moved; a task then moves it, 200 at a time."""
+    """Count what is linked to a tracker that moved; a task then moves it, a few hundred at a time."""
     cascading.count_links([one.event.cascade_id for one in started])
 
 

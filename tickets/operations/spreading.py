@@ -11,23 +11,24 @@ from helpdesk.conversations.events import Closed, Reopened
 from helpdesk.conversations.models import Channel, Conversation, Entry, InboxState, Participant
 from helpdesk.conversations.operations.appending import change_of, reply_of
 from helpdesk.conversations.operations.locking import lock_many
-from helpdesk.conversations.operations.saving import save_many
+from helpdesk.conversations.operations.saving import add_many, save_many
 from helpdesk.conversations.rendering import Rendered, preview_of
 from helpdesk.ledger.event import Actor, Event
 from helpdesk.ledger.recording import record_many
 from tickets.events import AgentReplied, CascadeAdvanced, StateChanged
-from tickets.models import Cascade, CascadeResult, Link, LinkKind, State, StateCategory, Ticket
+from tickets.models import Cascade, CascadeResult, Link, LinkKind, State, StateCategory, Ticket, TicketType
 from tickets.operations.deciding import Chunk, Verdict, decide
 from tickets.queries.missing import missing_by_ticket
 from tickets.queries.offers import offers_of
 
-CHUNK = 200
+CHUNK = 500
 Outcome = CascadeResult.Outcome
 TICKET = ["state", "state_changed_at", "shown_state", "resolved_at", "reopened_count", "first_answered_at"]
 ROW = [
     "state_id", "state_category", "state_name", "inbox_state", "snoozed_until", "closed_at", "waiting_since",
     "is_unread", "preview", "preview_kind", "preview_author", "last_activity_at", "last_entry_id",
 ]  # fmt: skip
+READ = [*ROW, "channel", "category", "has_files"]  # the rest is neither asked nor written
 
 
 def next_links(cascade: Cascade) -> QuerySet[Link]:
@@ -44,17 +45,17 @@ def next_links(cascade: Cascade) -> QuerySet[Link]:
 def spread(cascade: Cascade, *, by: Actor) -> bool:
     """Deal with the next links of a locked cascade and move its cursor; False when there are none left."""
     is_careful = cascade.cursor < cascade.careful_to
-    links = list(next_links(cascade)[: 1 if is_careful else CHUNK])
+    links = list(next_links(cascade).values_list("pk", "source_id")[: 1 if is_careful else CHUNK])
     if not links:
         return False
-    conversations = lock_many([link.source_id for link in links])
-    still = dict(Link.objects.filter(pk__in=[link.pk for link in links]).values_list("source_id", "id"))
+    conversations = lock_many([source for _, source in links], only=READ)
+    still = dict(Link.objects.filter(pk__in=[pk for pk, _ in links]).values_list("source_id", "id"))
     if still.keys() - {one.pk for one in conversations}:
         return True  # a link was moved by a merge just now: look again
     chunk = _gather(cascade, [one for one in conversations if one.pk in still])
     verdicts = [(one, decide(one, chunk)) for one in chunk.conversations]
     _write(chunk, verdicts, by=by, now=timezone.now())
-    cascade.cursor = links[-1].pk
+    cascade.cursor = links[-1][0]
     cascade.done += len(verdicts)
     cascade.attempts = 0
     cascade.save(update_fields=["cursor", "done", "attempts"])
@@ -63,7 +64,7 @@ def spread(cascade: Cascade, *, by: Actor) -> bool:
 
 def _gather(cascade: Cascade, conversations: Collection[Conversation]) -> Chunk:
     pks = [one.pk for one in conversations]
-    tickets = Ticket.objects.select_related("type", "state", "shown_state").in_bulk(pks)
+    tickets = _tickets(pks)
     resolves = cascade.moves and cascade.to_state.category == StateCategory.RESOLVED
     heard = Participant.objects.filter(conversation__in=pks, standing=Participant.Standing.ACTIVE)
     return Chunk(
@@ -74,6 +75,17 @@ def _gather(cascade: Cascade, conversations: Collection[Conversation]) -> Chunk:
         missing=missing_by_ticket(tickets.values()) if resolves else {},
         heard=set(heard.values_list("conversation_id", flat=True)) if cascade.message_html else set(),
     )
+
+
+def _tickets(pks: Collection[int]) -> dict[int, Ticket]:
+    """With their types and states: there are few of those, so each is made once and not for every ticket."""
+    tickets = Ticket.objects.only("number", "type", *TICKET).in_bulk(pks)
+    types = TicketType.objects.in_bulk({one.type_id for one in tickets.values()})
+    states = State.objects.in_bulk({pk for one in tickets.values() for pk in (one.state_id, one.shown_state_id)})
+    for ticket in tickets.values():
+        ticket.type = types[ticket.type_id]
+        ticket.state, ticket.shown_state = states[ticket.state_id], states[ticket.shown_state_id]
+    return tickets
 
 
 @dataclasses.dataclass
@@ -111,7 +123,7 @@ def _write(chunk: Chunk, verdicts: Iterable[tuple[Conversation, Verdict]], *, by
             _move(one, chunk, verdict.to, by, now)
         if one.entries:
             written.append(one)
-    Entry.objects.bulk_create(entry for one in written for entry in one.entries)
+    add_many([entry for one in written for entry in one.entries])
     for one in written:
         if one.reply is not None:
             one.conversation.last_entry_id = one.reply.pk
@@ -121,7 +133,7 @@ def _write(chunk: Chunk, verdicts: Iterable[tuple[Conversation, Verdict]], *, by
     if chunk.cascade.is_again:
         dealt_with = [one.conversation_id for one in results]
         chunk.cascade.results.filter(conversation__in=dealt_with, outcome=Outcome.FAILED).delete()
-    CascadeResult.objects.bulk_create(results)
+    add_many(results)
     events = [event for one in written for event in _events(one, chunk.cascade)]
     done = chunk.cascade.done + len(results)
     advanced = CascadeAdvanced(conversation_id=chunk.cascade.tracker_id, cascade_id=chunk.cascade.pk, done=done)
