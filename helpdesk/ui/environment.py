@@ -57,6 +57,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "get_language": get_language,
         "get_language_bidi": get_language_bidi,
         "icon": parts.icon,
+        "item_buttons": menus.item_buttons,
         "import_map": scripts.import_map,
         "level": parts.level,
         "mark": parts.mark,

@@ -1,5 +1,6 @@
 """Items of menus and links to views: lists of small, equal lines that stand on every page, joined by hand."""
 
+import functools
 from collections.abc import Iterable
 from html import escape
 from typing import Protocol
@@ -93,6 +94,20 @@ def _button(one: ChoiceOfMenu, name: str, me: str, number: int) -> str:
     return (
         f'<button class="menu__item" name="{name}" value="{escape(one.value)}" role="menuitemradio"'
         f' aria-checked="{_said(one)}"{keys}>{shown}{_check(one)}{figure}</button>'
+    )
+
+
+def item_buttons(choices: Iterable[ChoiceOfMenu], name: str, *, me: str = "") -> SafeString:
+    """Choices none of which is the present one: the same for everybody, so each is drawn once."""
+    return SafeString("".join([_item(name, one.value, one.label, one.hue, me) for one in choices]))
+
+
+@functools.lru_cache(maxsize=4096)
+def _item(name: str, value: str, label: str, hue: int | None, me: str) -> str:
+    face = avatar(me if value == "me" else label, hue, "avatar--s") if hue is not None else ""
+    return (
+        f'<button class="menu__item" role="menuitem" name="{name}" value="{escape(value)}">'
+        f'{face}<span class="truncate">{escape(label)}</span></button>'
     )
 
 

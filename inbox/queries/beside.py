@@ -36,6 +36,8 @@ QUESTION = """SELECT
         FROM conversations_conversation went WHERE went.id = %(merged_into)s),
     EXISTS (SELECT FROM tickets_fieldvalue v JOIN tickets_field f ON f.id = v.field_id
         WHERE v.ticket_id = %(conversation)s AND f.type_id <> %(type)s),
+    EXISTS (SELECT FROM tickets_link WHERE source_id = %(conversation)s)
+        OR EXISTS (SELECT FROM tickets_link WHERE target_id = %(conversation)s),
     (SELECT count(*) FROM conversations_conversation other WHERE other.customer_id = %(customer)s
         AND other.inbox_state = 'open' AND other.id <> %(conversation)s AND {rule})"""
 
@@ -63,6 +65,7 @@ class Beside:
     steps: tuple[Step, ...]
     merged_into: MergedInto | None
     has_previous: bool  # answers from when it was of another type
+    has_links: bool  # most have none, and need not be asked what they are
     customer_open: int  # other open conversations of the same customer
 
 
@@ -81,7 +84,8 @@ def read_beside(conversation: Conversation, user: User) -> Beside:
     }
     with connection.cursor() as cursor:
         cursor.execute(QUESTION.format(**rules), values)
-        people, tags, files, drafts, mails, watchers, steps, went, previous, others = cursor.fetchone() or (None,) * 10
+        found = cursor.fetchone() or (None,) * 11
+    people, tags, files, drafts, mails, watchers, steps, went, previous, linked, others = found
     return Beside(
         participants=[_participant(*row) for row in people or ()],
         tags=[(pk, name) for pk, name in tags or ()],
@@ -92,6 +96,7 @@ def read_beside(conversation: Conversation, user: User) -> Beside:
         steps=tuple(Step(*row) for row in steps or ()),
         merged_into=merged_into(*went) if went else None,
         has_previous=bool(previous),
+        has_links=bool(linked),
         customer_open=others or 0,
     )
 

@@ -30,7 +30,8 @@ class BulkBar:
 
 def bulk_bar(user: User, asked: Asked, here: Workspace) -> BulkBar:
     """The bar of this list, for this teammate."""
-    others = (Choice(str(pk), one.name, hue=one.hue) for pk, one in here.teammates.items() if pk != user.pk)
+    mine = user.pk
+    others = (Choice(str(pk), one.name, hue=one.hue) for pk, one in here.teammates.items() if pk != mine)
     offered = {state.pk: state for states in here.states_of.values() for state in states}
     states = sorted(offered.values(), key=_step) if user.may_reply else []
     return BulkBar(

@@ -92,7 +92,8 @@ def conversation_page(  # what a form that comes back with an error carries
     said = read_thread(conversation, beside, user=user, before=before)
     urls = {part: path.replace("/0/", f"/{conversation.pk}/") for part, path in _paths().items()}
     ticket = _ticket(conversation)
-    links, is_tracker = links_of(conversation, user=user), conversation.category == Category.TRACKER
+    links = links_of(conversation, user=user) if beside.has_links else []
+    is_tracker = conversation.category == Category.TRACKER
     origins = origins_of(conversation.pk, links)
     heard = [topics.conversation(pk) for pk in (conversation.pk, *(one.id for one in origins if one.may_see))]
     return ConversationPage(

@@ -9,6 +9,7 @@ from typing import Any, Concatenate
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -56,6 +57,7 @@ def agents_only[**P](
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not is_teammate(request.user):
             return _signed_out(request, kwargs.get("pk"))
+        request.user = get_user(request)  # the teammate, not what waits to find out who it is: pages ask 300 times
         response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # narrowed above
         response.headers.setdefault("Cache-Control", "no-store")
         return response
