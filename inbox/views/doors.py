@@ -13,7 +13,6 @@ from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -30,7 +29,6 @@ from inbox.queries.conversations import conversation_page, visible_conversation
 from inbox.queries.counting import view_groups
 from inbox.queries.listing import list_page
 from inbox.queries.pages import ConversationPage, Refused
-from tickets.access import conversations_for
 from tickets.queries.workspace import workspace
 
 PAGE = "inbox/page.html"
@@ -101,7 +99,7 @@ def page_context(request: AgentRequest, asked: Asked, page: ConversationPage | N
 
 def load(request: AgentRequest, pk: int) -> Conversation:
     """The conversation to do something with, if this teammate may see it; else 404."""
-    return get_object_or_404(conversations_for(request.user).select_related("ticket"), pk=pk)
+    return visible_conversation(request.user, pk)
 
 
 def open_page(request: AgentRequest, pk: int, **more: Any) -> ConversationPage:

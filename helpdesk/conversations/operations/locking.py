@@ -2,8 +2,15 @@
 
 from collections.abc import Collection
 
+from django.db import connection
+from django.db.models import BigIntegerField
+from django.db.transaction import TransactionManagementError
+
 from helpdesk.conversations.models import Conversation
 from helpdesk.refusal import Refusal
+from helpdesk.worded import Given, Worded
+
+LOCKED = Worded(lambda: Conversation.objects.select_for_update().filter(pk=Given("pk", BigIntegerField())))
 
 
 class MergedAway(Refusal):
@@ -18,7 +25,12 @@ class MergedAway(Refusal):
 def lock(conversation: Conversation | int) -> Conversation:
     """The conversation as it is now, locked until the transaction ends."""
     pk = conversation if isinstance(conversation, int) else conversation.pk
-    return Conversation.objects.select_for_update().get(pk=pk)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("What is locked outside a transaction is free again at once.")
+    found = LOCKED.ask(pk=pk)
+    if not found:
+        raise Conversation.DoesNotExist
+    return found[0]
 
 
 def lock_unmerged(conversation: Conversation | int) -> Conversation:
