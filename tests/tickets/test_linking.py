@@ -94,6 +94,15 @@ def test_the_name_of_a_tracker_that_one_may_not_see_is_not_told() -> None:
         linked(thread, builders.internal_ticket("tracker"))
 
 
+def test_the_number_of_a_whole_that_one_may_not_see_is_not_told() -> None:
+    kept = builders.another_type("Payroll")
+    kept.teams.add(builders.team("Finance", cast.CHARLES))
+    whole, part, another = builders.ticket(type=kept), builders.ticket(), builders.ticket()
+    link(part.conversation, to=whole, kind="parent", by=builders.teammate(cast.ADA))
+    with refused("It is a part of a ticket that you may not see. Unlink that one first.", field="ticket"):
+        link(part.conversation, to=another, kind="parent", by=builders.teammate())
+
+
 def test_linking_the_same_again_does_nothing() -> None:
     thread, ticket = builders.conversation(), builders.internal_ticket("tracker")
     made = linked(thread, ticket)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.conversations import rendering
-from helpdesk.conversations.models import Conversation, InboxState, Participant
+from helpdesk.conversations.models import Conversation, Entry, InboxState, Participant
 from helpdesk.conversations.operations.appending import append_change, append_form
 from helpdesk.conversations.operations.closing import reopen
 from helpdesk.conversations.operations.locking import lock, lock_unmerged
@@ -22,7 +22,7 @@ from helpdesk.refusal import Refusal
 from tickets.access import may_submit
 from tickets.events import FormEnded, FormSent
 from tickets.models import Category, LinkKind, StateCategory, Ticket, TicketForm, TicketType
-from tickets.operations.linking import link
+from tickets.operations.linking import link, lock_family
 from tickets.operations.opening import convert, open_ticket
 from tickets.operations.states import change_state, default_state
 from tickets.queries.specs import asked_fields, fields_of, given_answers
@@ -71,7 +71,7 @@ def send_form(conversation: Conversation, *, ticket_type: TicketType, by: Actor)
 @transaction.atomic
 def withdraw_form(form: TicketForm, *, by: Actor) -> TicketForm:
     """Take a form back. Records FormEnded. Refuses one that has ended (FormEndedAlready), and collaborators."""
-    locked = lock(form.entry.conversation_id)
+    locked = _lock_where_it_stands(form.pk)
     require_voice(locked, by=by, instead="an agent takes forms back")
     return _end(_open(form), locked, Standing.WITHDRAWN, by)
 
@@ -80,9 +80,9 @@ def expire_due(limit: int = 100) -> int:
     """End the forms that are too old, each in its own transaction; returns how many. Two callers share the work."""
     expired = 0
     due = TicketForm.objects.filter(standing=Standing.OPEN, expires_at__lte=timezone.now())
-    for pk, conversation_id in list(due.values_list("pk", "entry__conversation_id")[:limit]):
+    for pk in list(due.values_list("pk", flat=True)[:limit]):
         with transaction.atomic():
-            locked = lock(conversation_id)
+            locked = _lock_where_it_stands(pk)
             form = due.select_for_update(of=["self"]).filter(pk=pk).first()
             if form is not None:
                 _end(form, locked, Standing.EXPIRED, SYSTEM)
@@ -98,7 +98,7 @@ def answer_form(form: TicketForm, *, values: Mapping[str, Any], by: Customer) ->
     customer* becomes in progress. Refuses a form that has ended (FormEndedAlready), whoever takes no part or may not
     submit this type, missing and impossible answers on their field. Answers to what nobody asks them are dropped.
     """
-    locked = lock(form.entry.conversation_id)
+    locked = _lock_where_it_stands(form.pk)
     form = _open(form)
     _require_meant(form, locked, by)
     answers = _asked_answers(form.type, values)
@@ -136,6 +136,12 @@ def require_answerable(form: TicketForm, *, by: Customer) -> None:
     """Refuses a form that has ended (FormEndedAlready), also with its message, and whoever may not answer it."""
     _require_open(form)
     _require_meant(form, form.entry.conversation, by)
+
+
+def _lock_where_it_stands(form_id: int) -> Conversation:
+    """The conversation of a form. Merges wait: no merge takes the form elsewhere, or has what the answer links."""
+    lock_family()
+    return lock(Entry.objects.values_list("conversation_id", flat=True).get(pk=form_id))
 
 
 def _open(form: TicketForm) -> TicketForm:

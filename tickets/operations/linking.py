@@ -40,8 +40,11 @@ class AnotherTracker(Refusal):
     """It is linked to a tracker already, and one is all there can be."""
 
     def __init__(self, tracker: Ticket, *, by: Actor) -> None:
-        hidden = isinstance(by, User) and not conversations_for(by).filter(pk=tracker.pk).exists()
-        which = "a tracker that you may not see" if hidden else f"tracker #{tracker.number}, “{tracker.title}”"
+        which = (
+            "a tracker that you may not see"
+            if _is_hidden(tracker, by)
+            else f"tracker #{tracker.number}, “{tracker.title}”"
+        )
         super().__init__(f"It is linked to {which}. Unlink that one first.", field="ticket")
         self.tracker = tracker
 
@@ -160,6 +163,10 @@ def apply_state_of_tracker(conversation: Conversation, *, by: Actor, at: dt.date
     return change_state(Ticket.objects.get(pk=locked.pk), to=state, by=by, at=at)
 
 
+def _is_hidden(ticket: Ticket, by: Actor) -> bool:
+    return isinstance(by, User) and not conversations_for(by).filter(pk=ticket.pk).exists()
+
+
 def _direction(one: Conversation, other: Conversation, kind: str | None) -> tuple[Conversation, Conversation, LinkKind]:
     """Which end is the source, which the target, and how they are linked."""
     if kind is None:
@@ -194,7 +201,10 @@ def _require_room(source: Conversation, target: Conversation, kind: LinkKind, by
     if kind == LinkKind.PARENT:
         above = Link.objects.select_related("target").filter(source=source, kind=kind).first()
         if above is not None:
-            raise Refusal(f"It is a part of #{above.target.number} already. Unlink that one first.", field="ticket")
+            which = f"#{above.target.number} already"
+            if _is_hidden(above.target, by):
+                which = "a ticket that you may not see"
+            raise Refusal(f"It is a part of {which}. Unlink that one first.", field="ticket")
     if kind in (LinkKind.PARENT, LinkKind.DUPLICATE) and is_above(source.pk, target.pk, kind):
         stands = "a part" if kind == LinkKind.PARENT else "a duplicate"
         raise Refusal(f"#{target.number} is {stands} of this ticket: it cannot be both ways.", field="ticket")

@@ -50,7 +50,9 @@ def merge(conversation: Conversation, *, into: Conversation, by: Actor, across_c
     two customers unless it was confirmed (AcrossCustomers).
     """
     lock_family()
-    ends = {one.pk: one for one in lock_many({conversation.pk, into.pk, *linked_to(conversation)})}
+    came_before = Conversation.objects.filter(merged_into=conversation.pk).values_list("pk", flat=True)
+    wanted = {conversation.pk, into.pk, *linked_to(conversation), *came_before}
+    ends = {one.pk: one for one in lock_many(wanted)}
     secondary, primary = ends[conversation.pk], ends[into.pk]
     require_mergeable(secondary, primary, by=by)
     if secondary.customer_id != primary.customer_id and not across_customers:

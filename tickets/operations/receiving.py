@@ -11,7 +11,7 @@ from helpdesk.conversations.operations import attaching
 from helpdesk.conversations.operations.appending import append_change, append_reply
 from helpdesk.conversations.operations.attaching import NewFile
 from helpdesk.conversations.operations.closing import reopen
-from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.operations.locking import lock, lock_where_it_goes_on
 from helpdesk.conversations.operations.snoozing import wake
 from helpdesk.conversations.operations.starting import start_conversation
 from helpdesk.conversations.rendering import Rendered, first_line
@@ -65,9 +65,7 @@ def receive_reply(  # a message is its parts
     type's reopening rule: reopened, or a follow-up conversation that the entry then stands in. What was merged away
     is answered where it went.
     """
-    locked = lock(conversation)
-    if locked.merged_into_id is not None:
-        locked = lock(locked.merged_into_id)
+    locked = lock_where_it_goes_on(conversation)
     ticket = Ticket.objects.select_related("type", "state").filter(pk=locked.pk).first() if locked.is_ticket else None
     if ticket is not None and _wants_follow_up(ticket, at):
         return _follow_up(locked, ticket, body, by, channel, files, at)

@@ -3,14 +3,23 @@
 from collections.abc import Collection
 
 from django.db import connection
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
 
 from helpdesk.conversations.models import Conversation
 from helpdesk.refusal import Refusal
 from helpdesk.worded import Given, Worded
 
+
+def _primary() -> QuerySet[Conversation]:
+    given = Conversation.objects.filter(pk=Given("pk", BigIntegerField()))
+    goal = given.values(goal=Coalesce("merged_into_id", "pk"))[:1]
+    return Conversation.objects.select_for_update().filter(pk=Subquery(goal))
+
+
 LOCKED = Worded(lambda: Conversation.objects.select_for_update().filter(pk=Given("pk", BigIntegerField())))
+PRIMARY_LOCKED = Worded(_primary)
 
 
 class MergedAway(Refusal):
@@ -24,13 +33,16 @@ class MergedAway(Refusal):
 
 def lock(conversation: Conversation | int) -> Conversation:
     """The conversation as it is now, locked until the transaction ends."""
-    pk = conversation if isinstance(conversation, int) else conversation.pk
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("What is locked outside a transaction is free again at once.")
-    found = LOCKED.ask(pk=pk)
-    if not found:
-        raise Conversation.DoesNotExist
-    return found[0]
+    return _ask(LOCKED, conversation)
+
+
+def lock_where_it_goes_on(conversation: Conversation | int) -> Conversation:
+    """The conversation, or the one that it was merged into, locked: what a customer says is heard there.
+
+    Of the two only one is locked: whoever merges locks several in the order of their ids.
+    """
+    locked = _ask(PRIMARY_LOCKED, conversation)
+    return locked if locked.merged_into_id is None else lock(locked.merged_into_id)  # it was merged just now
 
 
 def lock_unmerged(conversation: Conversation | int) -> Conversation:
@@ -49,3 +61,12 @@ def require_unmerged(conversation: Conversation) -> None:
     """Refuses what was merged into another conversation (MergedAway): it stays closed, and says nothing more."""
     if conversation.merged_into is not None:
         raise MergedAway(conversation.merged_into)
+
+
+def _ask(question: Worded[Conversation], conversation: Conversation | int) -> Conversation:
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("What is locked outside a transaction is free again at once.")
+    found = question.ask(pk=conversation if isinstance(conversation, int) else conversation.pk)
+    if not found:
+        raise Conversation.DoesNotExist
+    return found[0]
