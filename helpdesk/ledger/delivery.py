@@ -57,8 +57,12 @@ def _attempt(reaction: Reaction, claims: list[Claim], done: Delivered) -> None:
                 return
             recorded = _load([claim.event_id for claim in held])
             with caused_by(recorded[0].id, max(one.depth for one in recorded)):
-                reaction.handler(recorded)
-            Delivery.objects.filter(pk__in=[claim.id for claim in held]).update(state=Delivery.State.DONE, error="")
+                is_done = reaction.handler(recorded) is not False
+            same = Delivery.objects.filter(pk__in=[claim.id for claim in held])
+            if is_done:
+                same.update(state=Delivery.State.DONE, error="")
+            else:
+                same.update(attempts=0, error="")  # owed still; a step that was made is no failed attempt
     except Exception as problem:  # a reaction may fail in any way: the reason is kept, the others go on
         if not held:
             raise
@@ -68,7 +72,7 @@ def _attempt(reaction: Reaction, claims: list[Claim], done: Delivered) -> None:
             for claim in held:
                 _attempt(reaction, [claim], done)
         return
-    done.count += len(held)
+    done.count += len(held) if is_done else 0
     if reaction.then:
         done.then.add(reaction.then)
 

@@ -20,7 +20,7 @@ class Recorded[E: Event]:
     recorded_at: dt.datetime
 
 
-type Handler = Callable[[list[Recorded[Any]]], None]
+type Handler = Callable[[list[Recorded[Any]]], bool | None]  # False: it came a step further, and is not done
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +44,9 @@ def reacts_to(
     *events: type[Event], queue: str = "default", then: str = "", batch: int = 100
 ) -> Callable[[Handler], Handler]:
     """Bind a function to events. It takes a list of one kind of event and must be idempotent.
+
+    One that returns False has more to do than one transaction should hold: what it did is kept, and it is called
+    again with the same, before anything later about the same subject.
 
     `queue` is the Celery queue it runs on, `then` a Celery task to start when its transaction has
     committed (it must find its own work; the schedule starts it too), `batch` the most events it gets at once.

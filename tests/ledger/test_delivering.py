@@ -5,8 +5,10 @@ from django.db import connection
 
 from helpdesk.ledger.claiming import MAX_ATTEMPTS, due
 from helpdesk.ledger.delivery import deliver, retry
+from helpdesk.ledger.event import SYSTEM
 from helpdesk.ledger.models import Delivery, Event
 from helpdesk.ledger.reacting import by_name
+from helpdesk.ledger.recording import quiet, record
 from tests.ledger.bells import NAME, BellRang, Listener, Rung, hasten, hung, ring, states
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,23 @@ def test_what_waited_behind_an_event_is_delivered_with_it() -> None:
         ring(*[(f"bell {number}", 2) for number in range(5)])
         assert deliver("default").count == 10
     assert states() == ["done"] * 10
+
+
+def test_a_reaction_that_is_not_done_is_called_again_before_anything_later_and_keeps_what_it_did() -> None:
+    calls: list[int] = []
+
+    def step(rung: Rung) -> bool:
+        calls.append(rung[0].event.stroke)
+        with quiet():
+            record(BellRang(bell="echo", stroke=len(calls)), by=SYSTEM)
+        return calls.count(rung[0].event.stroke) >= 3
+
+    with hung(step):
+        ring(("tom", 100), ("tom", 200))
+        assert deliver("default").count == 2
+    assert calls == [100, 100, 100, 200, 200, 200]
+    assert Event.objects.filter(data__bell="echo").count() == len(calls)
+    assert states() == ["done", "done"]
 
 
 def test_a_batch_is_no_longer_than_the_reaction_takes() -> None:
