@@ -103,30 +103,28 @@ def go_on_with_what_failed(resumed: list[Recorded[CascadeResumed]]) -> None:
 
 
 @reacts_to(NoteAdded, batch=1)  # each locks many conversations, in their order
-def post_the_note_on(added: list[Recorded[NoteAdded]]) -> None:
+def post_the_note_on(added: list[Recorded[NoteAdded]]) -> bool:
     """What was noted on a ticket is read in what is linked to it too."""
-    for one in added:
-        crossposting.post_on(one.event.entry_id, chosen=one.event.post_on)
+    posted = [crossposting.post_on(one.event.entry_id, chosen=one.event.post_on) for one in added]
+    return _is_all(posted)
 
 
 @reacts_to(NoteEdited, batch=1)
-def change_its_copies(edited: list[Recorded[NoteEdited]]) -> None:
+def change_its_copies(edited: list[Recorded[NoteEdited]]) -> bool:
     """What was posted on says what the original says now."""
-    for one in edited:
-        crossposting.follow_the_original(one.event.entry_id)
+    return _is_all([crossposting.follow_the_original(one.event.entry_id) for one in edited])
 
 
 @reacts_to(Redacted, batch=1)
-def redact_its_copies(redacted: list[Recorded[Redacted]]) -> None:
+def redact_its_copies(redacted: list[Recorded[Redacted]]) -> bool:
     """What was posted on goes with the original."""
-    for one in redacted:
-        crossposting.follow_the_original(one.event.entry_id)
+    return _is_all([crossposting.follow_the_original(one.event.entry_id) for one in redacted])
 
 
 @reacts_to(StateChanged)
-def tell_what_is_linked(changed: list[Recorded[StateChanged]]) -> None:
+def tell_what_is_linked(changed: list[Recorded[StateChanged]]) -> bool:
     """Where a ticket went is written into what is linked to it. Changes nothing else there."""
-    crossposting.tell_of_moves(
+    return crossposting.tell_of_moves(
         [
             crossposting.Move(
                 ticket_id=one.event.conversation_id,
@@ -208,3 +206,8 @@ def email_the_form(sent: list[Recorded[FormSent]]) -> None:
             for one in sent
         ]
     )
+
+
+def _is_all(reached: list[list[int]]) -> bool:
+    """Whether no note had more conversations to go to than are served in one transaction."""
+    return all(len(some) < crossposting.AT_ONCE for some in reached)

@@ -26,10 +26,13 @@ from tests.helpers.together import together
 from tests.tickets.links import lines, linked, notes, thread_of
 from tickets.events import NewsPosted, NoteAdded, NoteEdited
 from tickets.models import Link, Ticket, TicketType
-from tickets.operations.crossposting import Move, follow_the_original, post_on, tell_of_moves
+from tickets.operations import crossposting
+from tickets.operations.cascading import CascadePlan
+from tickets.operations.crossposting import AT_ONCE, Move, follow_the_original, post_on, tell_of_moves
 from tickets.operations.linking import unlink
 from tickets.operations.noting import add_note, edit_note
 from tickets.operations.redacting import redact_message
+from tickets.operations.states import change_state
 
 pytestmark = pytest.mark.django_db
 
@@ -309,6 +312,7 @@ def statements_of(links: int) -> list[int]:
         with CaptureQueriesContext(connection) as asked:
             assert len(does()) == links
         counts.append(len(asked))
+        edit_note(original, body="Dig there.", by=builders.teammate())
     with CaptureQueriesContext(connection) as asked:
         tell_of_moves([move])
     assert Entry.objects.filter(change="linked_state", details__id=tracker.pk).count() == links
@@ -316,7 +320,58 @@ def statements_of(links: int) -> list[int]:
 
 
 def test_many_links_cost_as_many_statements_as_two() -> None:
-    assert statements_of(1500) == statements_of(2)
+    assert statements_of(AT_ONCE - 1) == statements_of(2)
+
+
+def follow_in_steps_of(most: int, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(crossposting, "AT_ONCE", most)
+    deliver_all()
+
+
+def test_more_links_than_fit_one_transaction_are_served_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    tracker = tracker_with(5)
+    original = note(tracker)
+    follow_in_steps_of(2, monkeypatch)
+    assert sorted(len(one.data["to_ids"]) for one in Event.objects.filter(name=NewsPosted.event_name)) == [1, 2, 2]
+    assert [one.body_text for one in copies_of(original)] == ["Dig here."] * 5
+    edit_note(original, body="Dig there.", by=builders.teammate())
+    deliver_all()
+    assert [one.body_text for one in copies_of(original)] == ["Dig there."] * 5
+    redact_message(original, by=builders.teammate())
+    deliver_all()
+    assert [one.body_text for one in copies_of(original)] == [""] * 5
+
+
+def test_what_is_written_one_after_the_other_arrives_in_that_order_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    tracker, grace = tracker_with(5), builders.teammate()
+    note(tracker, "First")
+    note(tracker, "Second")
+    for to in ("in_progress", "waiting"):
+        change_state(tracker, to=builders.state(to), by=grace, cascade=CascadePlan(moves=False))
+    follow_in_steps_of(2, monkeypatch)
+    for link in Link.objects.filter(target=tracker).select_related("source"):
+        found = Entry.objects.filter(conversation=link.source).order_by("id")
+        assert list(found.filter(kind="note").values_list("body_text", flat=True)) == ["First", "Second"]
+        told = found.filter(change="linked_state").values_list("details__state_category", flat=True)
+        assert list(told) == ["in_progress", "waiting"]
+
+
+def test_a_note_redacted_between_two_steps_goes_no_further_and_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crossposting, "AT_ONCE", 2)
+    tracker = tracker_with(5)
+    original = note(tracker, "4111")
+    assert len(post_on(original.pk)) == 2
+    redact_message(original, by=builders.teammate())
+    deliver_all()
+    assert [(one.body_text, one.redacted_at is not None) for one in copies_of(original)] == [("", True)] * 2
+
+
+def test_telling_again_of_a_move_tells_nobody_twice() -> None:
+    tracker, grace = tracker_with(3), builders.teammate()
+    move = Move(tracker.pk, tracker.state_id, builders.state("in_progress").pk, grace.actor_key, timezone.now())
+    assert tell_of_moves([move])
+    assert tell_of_moves([move])
+    assert Entry.objects.filter(change="linked_state", details__id=tracker.pk).count() == 3
 
 
 # --- At once ---

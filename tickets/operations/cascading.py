@@ -1,7 +1,7 @@
 """A tracker moves, and everything that is linked to it follows: in the background, in chunks, exactly once.
 
-The click only writes down what is to happen. A reaction counts what is linked, a task does it a few hundred at a time, each
-chunk in one transaction that also moves the cursor: killed anywhere, it ends the same.
+The click only writes down what is to happen. A reaction counts what is linked, a task does it a few hundred at a time,
+each chunk in one transaction that also moves the cursor: killed anywhere, it ends the same.
 """
 
 import dataclasses
