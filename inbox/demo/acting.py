@@ -17,7 +17,7 @@ from inbox.demo import script, times, wording
 from inbox.demo.files import file
 from inbox.demo.stage import Stage
 from tickets.models import Ticket, TicketType
-from tickets.operations import fields, noting, opening, receiving, replying, states
+from tickets.operations import fields, linking, noting, opening, receiving, replying, states
 from tickets.queries.specs import fields_of, spec_of
 
 _UNREAD = dt.timedelta(hours=5)
@@ -118,6 +118,11 @@ class Acting:
     def _(self, step: script.Tags, story: script.Story, at: dt.datetime) -> None:
         for name in step.names:
             tagging.tag(self._here(story), name=name, by=self._by(step), at=at)
+
+    @play.register
+    def _(self, step: script.Links, story: script.Story, at: dt.datetime) -> None:
+        to = Ticket.objects.select_related("type", "state").get(pk=self.conversations[step.to].pk)
+        linking.link(self._here(story), to=to, by=self._by(step), at=at)
 
     @play.register
     def _(self, step: script.Ranks, story: script.Story, at: dt.datetime) -> None:

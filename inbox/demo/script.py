@@ -82,6 +82,13 @@ class Tags(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Links(Step):
+    """What is told belongs together with the ticket of another story."""
+
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ranks(Step):
     priority: int
 
@@ -164,6 +171,10 @@ def gives(by: str, at: str, to: str) -> Gives:
 
 def tags(by: str, at: str, *names: str) -> Tags:
     return Tags(at=at, by=by, names=names)
+
+
+def links(by: str, at: str, to: str) -> Links:
+    return Links(at=at, by=by, to=to)
 
 
 def ranks(by: str, at: str, priority: int) -> Ranks:

@@ -87,6 +87,13 @@ def test_texts_name_the_numbers_of_other_tickets(workspace: None) -> None:
     assert not Entry.objects.filter(body_text__contains="{").exists()
 
 
+def test_trackers_have_those_who_reported_and_internal_work_what_it_came_from(workspace: None) -> None:
+    flicker = Ticket.objects.get(conversation__subject="Dimmers flicker on firmware 4.2")
+    assert flicker.linked.filter(kind="tracker").count() >= 8
+    refund = Ticket.objects.get(conversation__subject="Refund approval, order 88213")
+    assert list(refund.linked.values_list("source__customer__name", flat=True)) == ["Priya Raman"]
+
+
 def test_a_quoted_mail_is_folded_away(workspace: None) -> None:
     first = Conversation.objects.get(number=1042).entries.earliest("id")
     assert ("Firmware 4.2 is here" in first.quoted_html, "wrote:" in first.body_text) == (True, False)

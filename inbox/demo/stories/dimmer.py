@@ -7,6 +7,7 @@ from inbox.demo.script import (
     fills,
     gives,
     invites,
+    links,
     moves,
     notes,
     opens,
@@ -55,6 +56,7 @@ STORIES = (
         ),
         moves("bo", "3d 09:31", "in_progress"),
         tags("bo", "3d 09:32", "flicker", "firmware-4.2", "vip"),
+        links("bo", "3d 09:33", "dimmer-tracker"),
         notes("bo", "3d 09:34", "Looks like {#dimmer-tracker}: same firmware, D2 from the September batch."),
         notes(
             "ines",
@@ -133,6 +135,7 @@ STORIES = (
         ),
         converts("mei", "38m", "fault", firmware="4.2.1", severity="Medium", rooms=("Living room",)),
         tags("mei", "37m", "flicker", "firmware-4.2"),
+        links("mei", "37m", "dimmer-tracker"),
         gives("mei", "37m", "Support"),
     ),
     story(
@@ -177,6 +180,7 @@ STORIES = (
             "bo", "5d 09:30", "Third hotel today. @Olga Petrova all of them updated in the night of Monday to Tuesday."
         ),
         tags("bo", "4d 15:20", "flicker", "firmware-4.2", "hotel"),
+        links("bo", "4d 15:21", "dimmer-tracker"),
         answers(
             "bo",
             "4d 15:24",
@@ -209,6 +213,7 @@ STORIES = (
             state="in_progress",
         ),
         tags("bo", "3d 09:25", "flicker", "firmware-4.2"),
+        links("bo", "3d 09:26", "dimmer-tracker"),
         says("8h", "Gracias por la respuesta. ¿Se instalará sola o tengo que hacer algo en la aplicación?"),
     ),
     story(
@@ -241,6 +246,7 @@ STORIES = (
             the wrong place. Engineering has it in front of them.""",
         ),
         tags("bo", "4d 16:00", "flicker", "firmware-4.2"),
+        links("bo", "4d 16:01", "dimmer-tracker"),
         says("21h", "Good to know. Happy to be a guinea pig for the fix, the room is empty this week."),
     ),
 )

@@ -1,7 +1,7 @@
 """Harbor: locks, keys and door logs."""
 # ruff: noqa: E501  # what people say is wrapped like their mails, wide scripts count double
 
-from inbox.demo.script import answers, converts, fills, gives, moves, notes, opens, ranks, says, story, tags
+from inbox.demo.script import answers, converts, fills, gives, links, moves, notes, opens, ranks, says, story, tags
 
 STORIES = (
     story(
@@ -121,6 +121,7 @@ STORIES = (
         gives("mei", "3d 21:06", "Support"),
         tags("mei", "3d 21:06", "lock"),
         notes("mei", "3d 21:10", "Second one this week with exactly that hour missing. @Olga Petrova a tracker?"),
+        links("mei", "3d 21:44", "door-log-tracker"),
         brand="harbor",
     ),
     story(

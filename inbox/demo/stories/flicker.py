@@ -1,7 +1,7 @@
 """More flicker: what the same fault looks like from other homes, in other words."""
 # ruff: noqa: E501  # what people say is wrapped like their mails, wide scripts count double
 
-from inbox.demo.script import answers, converts, fills, gives, moves, notes, says, snoozes, story, tags
+from inbox.demo.script import answers, converts, fills, gives, links, moves, notes, says, snoozes, story, tags
 
 STORIES = (
     story(
@@ -177,6 +177,7 @@ STORIES = (
             state="waiting",
         ),
         tags("bo", "4d 16:19", "flicker", "firmware-4.2"),
+        links("bo", "4d 16:20", "dimmer-tracker"),
     ),
     story(
         "flicker-ar",
@@ -195,6 +196,7 @@ STORIES = (
         gives("mei", "4d 17:21", "Support"),
         gives("mei", "4d 17:21", "mei"),
         tags("mei", "4d 17:22", "flicker", "firmware-4.2"),
+        links("mei", "4d 17:23", "dimmer-tracker"),
         says("11h", "هل هناك جديد بخصوص هذه المشكلة؟ الضيوف سيصلون يوم الخميس."),
     ),
     story(
@@ -237,6 +239,7 @@ STORIES = (
             state="waiting",
         ),
         tags("bo", "3d 08:36", "flicker", "firmware-4.2"),
+        links("bo", "3d 08:37", "dimmer-tracker"),
     ),
     story(
         "flicker-de",
@@ -265,6 +268,7 @@ STORIES = (
             state="in_progress",
         ),
         tags("bo", "3d 09:00", "flicker", "firmware-4.2", "installer"),
+        links("bo", "3d 09:01", "dimmer-tracker"),
         moves("bo", "3d 09:01", "in_progress"),
         says("8h", "Danke, damit kann ich arbeiten. Sobald es einen Termin gibt, bitte sofort melden."),
     ),

@@ -1,7 +1,21 @@
 """Orders, invoices and what goes back."""
 # ruff: noqa: E501  # what people say is wrapped like their mails, wide scripts count double
 
-from inbox.demo.script import answers, converts, fills, gives, moves, notes, opens, ranks, reads, says, story, tags
+from inbox.demo.script import (
+    answers,
+    converts,
+    fills,
+    gives,
+    links,
+    moves,
+    notes,
+    opens,
+    ranks,
+    reads,
+    says,
+    story,
+    tags,
+)
 
 STORIES = (
     story(
@@ -56,6 +70,7 @@ STORIES = (
         says("3d 19:30", "Thank you. The amount should be 214.90, in case that helps to find it."),
         converts("bo", "3d 20:20", "billing", invoice="L-2026-0412", amount="214.90"),
         tags("bo", "3d 20:21", "refund"),
+        links("bo", "2d 09:42", "refund-88213"),
         answers(
             "bo",
             "3h",
@@ -127,6 +142,7 @@ STORIES = (
         ),
         gives("bo", "3d 16:21", "Support"),
         ranks("bo", "3d 16:21", 1),
+        links("bo", "3d 16:22", "flicker-lobby"),
         notes("ines", "3d 16:40", "Free of charge is fine with Finance up to twenty. Book it on warranty."),
         moves("bo", "3d 16:55", "in_progress"),
         notes("bo", "1d 12:10", "Left the warehouse at noon, two parcels. Tracking is in the carrier's mail."),

@@ -1,7 +1,7 @@
 """What was solved in the last weeks."""
 # ruff: noqa: E501  # what people say is wrapped like their mails, wide scripts count double
 
-from inbox.demo.script import answers, closes, converts, fills, gives, moves, notes, opens, says, story, tags
+from inbox.demo.script import answers, closes, converts, fills, gives, links, moves, notes, opens, says, story, tags
 
 STORIES = (
     story(
@@ -117,6 +117,7 @@ STORIES = (
         ),
         gives("mei", "22d 11:30", "Support"),
         converts("mei", "22d 11:32", "fault", firmware="4.1.8", severity="Medium"),
+        links("mei", "22d 11:33", "app-crash-tracker"),
         answers(
             "mei",
             "22d 11:40",
@@ -137,6 +138,7 @@ STORIES = (
         ),
         gives("mei", "20d 08:10", "Support"),
         converts("mei", "20d 08:12", "fault", firmware="4.1.8", severity="Medium"),
+        links("mei", "20d 08:13", "app-crash-tracker"),
         answers(
             "mei",
             "20d 08:16",
