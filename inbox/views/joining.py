@@ -74,6 +74,8 @@ def _showing(  # the two, and what stands in the way
     problem = no.message if no else _problem(request, gone, kept)
     foresight = foresee_merge(gone, kept)
     turned = not _problem(request, kept, gone)
+    left = foresight.left_tracker
+    may_see = left is not None and conversations_for(request.user).filter(number=left).exists()
     context = {
         "section": "inbox",
         "action": request.path,
@@ -82,7 +84,8 @@ def _showing(  # the two, and what stands in the way
         "gone": gone,
         "across": across,
         "readers": _readers(gone, kept, foresight),
-        "left_tracker": foresight.left_tracker,
+        "left_tracker": left if may_see else None,
+        "is_tracker_hidden": left is not None and not may_see,
         "swap_url": f"{reverse('inbox:merge', args=[kept.pk])}?into={gone.pk}" if turned and not across else "",
         "is_possible": not problem,
         "error": problem,

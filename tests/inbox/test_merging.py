@@ -9,12 +9,14 @@ from django.urls import reverse
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.closing import close
 from helpdesk.ledger.models import Event
+from helpdesk.people.queries import default_brand
 from tests import builders, cast
 from tests.inbox.desk import Desk, rows, words
 from tests.inbox.test_query_counts import queries
 from tests.tickets.cascades import link, tracker
 from tickets.models import Ticket
 from tickets.operations.merging import merge
+from tickets.operations.opening import open_ticket
 from tickets.queries import workspace
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +210,17 @@ def test_the_dialogs_and_the_page_ask_the_same_however_many_there_are(monkeypatc
         asked.append(tuple(len(queries(page)) for page in pages))
     assert asked[0] == asked[1]
     assert max(asked[1]) <= 10
+
+
+def test_a_tracker_that_gives_way_and_that_one_may_not_see_is_not_named() -> None:
+    kept, ada = builders.another_type("Raids", category="tracker"), builders.teammate(cast.ADA)
+    kept.teams.add(builders.team("Finance", cast.CHARLES))
+    raid = open_ticket(ticket_type=kept, title="Raid", by=ada, brand=default_brand())
+    one, other, desk = builders.conversation(), builders.conversation(), Desk()
+    link(one, raid)
+    link(other, tracker())
+    told = words(desk.get("merge", one, into=other.pk))
+    assert "Its tracker, which you may not see, gives way" in told
+    assert f"#{raid.number}" not in told
+    desk.post("merge", one, into=other.pk)
+    assert f"#{raid.number}" not in words(desk.get("show", other))
