@@ -6,20 +6,20 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import override_settings
 
 from helpdesk.conversations.models import Attachment, Conversation, Entry, InboxState, Tag
 from helpdesk.ledger.models import Delivery, Event
 from helpdesk.mail.models import Mailbox, OutgoingMail
 from helpdesk.people.models import Brand, Company, Customer, Team, User
 from inbox.demo import loading
-from tests import builders
 from tickets.models import FieldValue, Ticket
 from tickets.operations.fields import missing_to_resolve
 
 NOW = dt.datetime(2026, 11, 22, 20, 0, tzinfo=dt.UTC)
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -145,18 +145,3 @@ def test_it_is_loaded_only_where_nobody_works_yet(workspace: None) -> None:
     call_command("demo", stdout=said)
     assert "There is a workspace already" in said.getvalue()
     assert Conversation.objects.count() == 150
-
-
-@override_settings(DEMO=False)
-def test_a_workspace_that_is_no_demonstration_is_left_alone() -> None:
-    with pytest.raises(CommandError):
-        call_command("demo", reset=True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_reset_leaves_what_every_workspace_begins_with() -> None:
-    builders.ticket()
-    loading.reset()
-    assert loading.is_empty()
-    assert (Conversation.objects.count(), Customer.objects.count()) == (0, 0)
-    assert builders.ticket().number == 1001
