@@ -7,13 +7,17 @@ import os
 import platform
 import time
 from collections.abc import Callable
+from typing import Any
 
 from helpdesk.running.places import Places
 from tests.bench.ground import WEB_WORKERS, ground
+from tests.bench.lines import plan_lines, ticket_lines
 from tests.bench.loading import client
 from tests.bench.measuring import CLIENTS, Figures, measure
 from tests.bench.starting import second_start
 from tests.bench.table import Goal, Line, as_data, at_least, at_most, render
+
+MILLION = 1_000_000
 
 
 def main() -> None:
@@ -21,6 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", default="10000,100000", help="conversations, smallest first (default: %(default)s)")
     parser.add_argument("--seconds", type=float, default=5, help="of each page under load (default: %(default)s)")
+    parser.add_argument("--explain", action="store_true", help="also ask a million tickets by their typed fields")
     parser.add_argument("--without-start", action="store_true", help="leave out the second start")
     asked = parser.parse_args()
     sizes = sorted(int(size) for size in asked.sizes.split(","))
@@ -32,10 +37,14 @@ def main() -> None:
             workspace = place.workspace(size)
             _say(f"{size:,} conversations: measuring …", begun)
             measured[size] = measure(place, workspace, seconds=asked.seconds)
+        plans = {}
+        if asked.explain:
+            _say(f"{MILLION:,} tickets: seeding and asking …", begun)
+            plans = place.workspace(1000).probe(str(MILLION), by="million")
     start = None if asked.without_start else second_start()
-    lines = _lines(measured, start)
-    print(render(lines, sizes))
-    _keep(lines, sizes, measured)
+    lines = [*_lines(measured, start), *plan_lines(plans, MILLION)]
+    print(render(lines, [*sizes, MILLION] if plans else sizes))
+    _keep(lines, sizes, measured, plans)
     _say("done", begun)
 
 
@@ -83,6 +92,7 @@ def _lines(measured: dict[int, Figures], start: float | None) -> list[Line]:
         line("first page, compressed", "weight", "KB", at_most(120, " KB"), _parts_of_weight(last)),
         line("largest web worker", "web MB", "MB", at_most(150, " MB")),
     ]  # fmt: skip
+    found += ticket_lines(measured)
     if start is not None:
         found.append(Line("second start, to the first page", "s", {sizes[-1]: start}, at_most(5, " s")))
     return found
@@ -93,7 +103,7 @@ def _parts_of_weight(figures: Figures) -> str:
     return ", ".join(f"{name} {kilobytes:.0f}" for name, kilobytes in parts.items())
 
 
-def _keep(lines: list[Line], sizes: list[int], measured: dict[int, Figures]) -> None:
+def _keep(lines: list[Line], sizes: list[int], measured: dict[int, Figures], plans: dict[str, Any]) -> None:
     places = Places.from_environment()
     places.var.mkdir(parents=True, exist_ok=True)
     facts = {
@@ -104,6 +114,7 @@ def _keep(lines: list[Line], sizes: list[int], measured: dict[int, Figures]) -> 
         "client": client(),
         "sizes": sizes,
         "lines": as_data(lines),
+        "plans": plans,
         "figures": {str(size): figures for size, figures in measured.items()},
     }
     (places.var / "bench.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False))

@@ -46,9 +46,9 @@ class Workspace:
         """Run a management command on it."""
         _run(self.environment, str(PROJECT / "manage.py"), *arguments)
 
-    def probe(self, *arguments: str) -> Any:
-        """What `tests.bench.probe` finds out from inside Django."""
-        return json.loads(_run(self.environment, "-m", "tests.bench.probe", *arguments).splitlines()[-1])
+    def probe(self, *arguments: str, by: str = "probe") -> Any:
+        """What a module of the benchmark finds out from inside Django."""
+        return json.loads(_run(self.environment, "-m", f"tests.bench.{by}", *arguments).splitlines()[-1])
 
     def query(self, statement: str) -> tuple[Any, ...]:
         """One row from its database."""

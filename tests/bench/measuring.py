@@ -16,6 +16,8 @@ from tests.helpers.sink import Sink
 
 CLIENTS = 8
 MAILS = 900
+LINKS = 10_000
+TYPED = {"filtered": "field.quantity=between:10..40", "sorted": "sort=field.quantity"}
 REPLY = "Thank you for writing. We have sent the spare part today; it should be with you on Thursday. "
 
 type Figures = dict[str, float]
@@ -39,6 +41,9 @@ def measure(ground: Ground, workspace: Workspace, *, seconds: float) -> Figures:
         _warm(running, list(pages.values()))
         for name, request in pages.items():
             _pages(figures, name, running, request, seconds)
+        for name, query in TYPED.items():
+            answered = load(running.web, Request([f"/inbox/?{query}"], headers), clients=1, seconds=seconds / 2)
+            figures[f"list {name} median"] = answered.median
         for name, words in facts["searches"].items():
             answered = load(
                 running.web, Request([f"/inbox/?q={quote(words)}"], headers), clients=1, seconds=seconds / 3
@@ -53,6 +58,8 @@ def measure(ground: Ground, workspace: Workspace, *, seconds: float) -> Figures:
         _settle(workspace)
         figures["mail accepted"], figures["mail in"] = _mail_in(running, workspace, facts)
     figures["bare mail"] = _bare_mail(facts)
+    figures |= workspace.probe(by="fields")
+    figures |= workspace.probe(str(LINKS), by="cascading")
     return figures
 
 
