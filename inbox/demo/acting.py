@@ -18,6 +18,7 @@ from inbox.demo.files import file
 from inbox.demo.stage import Stage
 from tickets.models import Ticket, TicketType
 from tickets.operations import fields, linking, noting, opening, receiving, replying, states
+from tickets.operations.cascading import CascadePlan
 from tickets.queries.specs import fields_of, spec_of
 
 _UNREAD = dt.timedelta(hours=5)
@@ -100,7 +101,9 @@ class Acting:
     @play.register
     def _(self, step: script.Moves, story: script.Story, at: dt.datetime) -> None:
         ticket = self._ticket(story)
-        states.change_state(ticket, to=states.default_state(ticket, step.state), by=self._by(step), at=at)
+        alone = CascadePlan(moves=False)  # what is linked to a tracker moves in its own story
+        to = states.default_state(ticket, step.state)
+        states.change_state(ticket, to=to, by=self._by(step), at=at, cascade=alone)
 
     @play.register
     def _(self, step: script.Fills, story: script.Story, at: dt.datetime) -> None:
