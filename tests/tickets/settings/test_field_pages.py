@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from helpdesk.fields import kinds
 from helpdesk.ledger.event import SYSTEM
@@ -178,3 +179,17 @@ def test_a_type_with_60_fields_opens_with_as_few_questions_as_one_with_3(
     opened = office.queries("field", fault.pk, last.pk)
     archive_field(fault.fields.all()[7], by=SYSTEM)
     assert office.queries("field", fault.pk, last.pk) == opened
+
+
+def test_next_saves_what_is_written_and_goes_on(office: Office, fault: TicketType) -> None:
+    onward = reverse("tickets:type_states", args=[fault.pk]) + "?new=1"
+    gone_on = office.post("field_new", fault.pk, query="?kind=text&new=1", name="Serial number", next="1")
+    assert (gone_on.status_code, gone_on["Location"]) == (303, onward)
+    assert fault.fields.get().name == "Serial number"
+    stays = office.post("field_new", fault.pk, query="?kind=number&new=1", name="Serial number", next="1")
+    assert stays.status_code == 422
+    nothing = office.post("field_new", fault.pk, query="?kind=text&new=1", name="", next="1")
+    assert nothing["Location"] == onward
+    assert fault.fields.count() == 1
+    listed = office.post("fields", fault.pk, query="?new=1", next="1")
+    assert listed["Location"] == onward

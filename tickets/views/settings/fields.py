@@ -35,7 +35,7 @@ from tickets.views.settings.doors import (
     status_of,
     steps,
 )
-from tickets.views.settings.types import tab
+from tickets.views.settings.types import onward, tab
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +50,7 @@ def index(request: AdminRequest, pk: int) -> HttpResponse:
         seen = {one: request.POST[f"flags-{one}"] for one in flags}
         try:
             set_flags(row, flags=flags, by=request.user, seen=seen)
-            return done(request, "fields", pk, said=_("Saved."), query=steps(request))
+            return onward(request, "fields", pk, said=_("Saved."))
         except Refusal as no:
             refusal, status = no.message, status_of(no)
             for one in live:
@@ -68,11 +68,13 @@ def new(request: AdminRequest, pk: int) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in kinds:
         return _listed(request, row, live, archived, choosing=True)
+    if "next" in request.POST and not request.POST.get("name", "").strip():
+        return onward(request, "fields", pk)  # nothing was written: there is no field to add
     form = FieldForm(request.POST or None, kind=kind, field=None, others=live)
     if request.method == "POST" and form.is_valid():
         try:
             made = add_field(row, kind=kind, by=request.user, **form.changes())
-            return done(request, "fields", pk, said=_("“%s” is asked from now on.") % made.name, query=steps(request))
+            return onward(request, "fields", pk, said=_("“%s” is asked from now on.") % made.name)
         except Refusal as no:
             form.say(no)
     return _listed(request, row, live, archived, form=form, status=422 if form.errors else 200)
@@ -157,7 +159,7 @@ def _then(request: AdminRequest, field: Field) -> HttpResponse:
         except Refusal as no:
             said = no.message
     if option is None and verb not in ("stay", "add"):
-        return done(request, "fields", field.type_id, said=said, query=steps(request))
+        return onward(request, "fields", field.type_id, said=said)
     return done(request, "field", field.type_id, field.pk, said=said, query=steps(request))
 
 

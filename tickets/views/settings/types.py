@@ -99,7 +99,7 @@ def states(request: AdminRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 offer_states(row, states=form.chosen(), by=request.user, seen=form.cleaned_data["seen"])
-                return done(request, "type_states", pk, said=_("Saved."), query=steps(request))
+                return onward(request, "type_states", pk, said=_("Saved."))
             except Refusal as no:
                 form, status = again(form, no, seen=initial["seen"]), status_of(no)
     return tab(request, row, "type_states", {"form": form, "states": {one.pk: one for one in offered}}, status=status)
@@ -150,6 +150,16 @@ def tab(
     return shown(request, f"{name}.html", known | context, status=status)
 
 
+def onward(request: AdminRequest, name: str, pk: int, *, said: str = "") -> HttpResponse:
+    """It is saved: back to the page, or, when *Next* was pressed, on to what comes after it."""
+    step = TABS.index(name)
+    if "next" in request.POST:
+        step += 1
+    if step == len(TABS):
+        return done(request, "types", said=said)
+    return done(request, TABS[step], pk, said=said, query=steps(request))
+
+
 def _page(
     request: AdminRequest, pk: int, name: str, make: Callable[..., DesignForm], names: tuple[str, ...]
 ) -> HttpResponse:
@@ -164,7 +174,7 @@ def _page(
         if form.is_valid():
             try:
                 edit_type(row, by=request.user, seen=form.cleaned_data["seen"], **form.changes())
-                return done(request, name, pk, said=_("Saved."), query=steps(request))
+                return onward(request, name, pk, said=_("Saved."))
             except Refusal as no:
                 form, status = again(form, no, seen=seen), status_of(no)
     return tab(request, row, name, {"form": form}, status=status)
