@@ -23,4 +23,5 @@ ASKS: dict[type[forms.Field], object] = {
 def ask_in_our_words() -> None:
     """Teach Django's own fields our words, the forms of packages included. Called once, as apps are ready."""
     for field, words in ASKS.items():
-        field.default_error_messages = {**field.default_error_messages, "required": words}  # type: ignore[dict-item]
+        asked = {**field.default_error_messages, "required": words}
+        field.default_error_messages = asked  # type: ignore[assignment]  # a lazy word is said as a string is

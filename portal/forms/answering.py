@@ -22,7 +22,7 @@ class AnswersForm(TypedFieldsForm):
         for field in asked.values():
             field.widget.attrs.setdefault("class", "input")
             # templates/ui/field.html says it where no script hides the field
-            field.condition = _only_if(field.spec, specs)  # type: ignore[attr-defined]
+            field.condition = _only_if(field.spec, specs)  # type: ignore[attr-defined]  # for the template alone
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

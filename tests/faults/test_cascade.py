@@ -1,6 +1,5 @@
 """A worker that moves what is linked to a tracker is killed, again and again, between any two statements."""
 
-import signal
 from typing import Any
 
 import pytest
@@ -9,8 +8,8 @@ from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.ledger.models import Event
 from helpdesk.mail.models import OutgoingMail
 from tests import builders, cast
-from tests.helpers.apart import Apart
 from tests.helpers.delivering import deliver_all
+from tests.helpers.killing import killed_until_done
 from tests.tickets.cascades import follow, link, linked, tracker
 from tickets.models import Cascade, CascadeResult, Ticket
 from tickets.operations.cascading import CascadePlan
@@ -19,37 +18,11 @@ from tickets.operations.states import change_state
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CLIENTS = [cast.Client(f"Client {number}", f"client{number}@london.example") for number in range(8)]
-# A worker after the other does the whole work and dies before its statement number 2, 11, 20 …, until one gets through.
-# They are forked from a process that has loaded everything: starting each anew took ten times as long.
-WORKERS = """
-import os, signal
-from django.db import connection
+# The whole work of a worker, three links at once.
+PREPARE = """
 from tests.helpers.delivering import deliver_all
 from tickets.operations import cascading, spreading
 spreading.CHUNK = 3
-
-def work(last):
-    left = last
-    def die(execute, *args):
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(*args)
-    with connection.execute_wrapper(die):
-        deliver_all()
-        cascading.advance_unfinished()
-        deliver_all()
-
-for last in range(2, 400, 9):
-    pid = os.fork()
-    if pid == 0:
-        work(last)
-        os._exit(0)
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    print("ended", status)
-    if status == 0:
-        break
 """
 
 
@@ -92,11 +65,6 @@ def test_killed_anywhere_it_ends_the_same() -> None:
     undisturbed = moved_tracker("Undisturbed")
     follow()
     killed = moved_tracker("Killed")
-    workers = Apart.python(f"exec({WORKERS!r})")
-    assert workers.wait() == 0
-    ends = [int(line.split()[1]) for line in workers.lines]
-    assert set(ends[:-1]) == {-signal.SIGKILL}, workers.output
-    assert ends[-1] == 0
-    assert len(ends) > 6
+    killed_until_done("deliver_all(); cascading.advance_unfinished(); deliver_all()", prepare=PREPARE, every=9)
     follow()
     assert outcome(*killed) == outcome(*undisturbed)

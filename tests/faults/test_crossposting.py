@@ -1,15 +1,13 @@
 """A worker that posts a note on is killed, again and again, between any two statements."""
 
-import signal
-
 import pytest
 
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.ledger.models import Event
 from helpdesk.people.queries import default_brand
 from tests import builders
-from tests.helpers.apart import Apart
 from tests.helpers.delivering import deliver_all
+from tests.helpers.killing import killed_until_done
 from tickets.events import NewsPosted
 from tickets.models import Link, Ticket
 from tickets.operations.cascading import CascadePlan
@@ -18,36 +16,11 @@ from tickets.operations.states import change_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# One after the other does the whole work, two conversations at once, and dies before its statement number 2, 9, 16 …,
-# until one gets through. A claim counts its attempts: each that makes a step begins to count anew.
-WORKERS = """
-import os, signal
-from django.db import connection
-from helpdesk.ledger.models import Delivery
+# Two conversations at once. A claim counts its attempts: each that makes a step begins to count anew.
+PREPARE = """
 from tests.helpers.delivering import deliver_all
 from tickets.operations import crossposting
 crossposting.AT_ONCE = 2
-
-def work(last):
-    left = last
-    def die(execute, *args):
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(*args)
-    with connection.execute_wrapper(die):
-        deliver_all()
-
-for last in range(2, 400, 7):
-    pid = os.fork()
-    if pid == 0:
-        work(last)
-        os._exit(0)
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    print("ended", status)
-    if status == 0:
-        break
 """
 
 
@@ -67,12 +40,7 @@ def test_killed_anywhere_a_note_and_a_move_arrive_everywhere_once() -> None:
     tracker, grace = tracker_with(7), builders.teammate()
     add_note(Conversation.objects.get(pk=tracker.pk), body="Dig here.", by=grace)
     change_state(tracker, to=builders.state("in_progress"), by=grace, cascade=CascadePlan(moves=False))
-    workers = Apart.python(f"exec({WORKERS!r})")
-    assert workers.wait() == 0
-    ends = [int(line.split()[1]) for line in workers.lines]
-    assert set(ends[:-1]) == {-signal.SIGKILL}, workers.output
-    assert ends[-1] == 0
-    assert len(ends) > 6
+    killed_until_done("deliver_all()", prepare=PREPARE, every=7)
     threads = sorted(Link.objects.filter(target=tracker).values_list("source_id", flat=True))
     copies = Entry.objects.filter(kind="note", conversation__in=threads).order_by("conversation_id")
     assert list(copies.values_list("conversation_id", "body_text")) == [(pk, "Dig here.") for pk in threads]

@@ -34,8 +34,8 @@ def block(response: Any) -> str:
     return str(response.content.decode().split('id="tracker"')[1].split("<message-thread")[0])
 
 
-def moved(found: Ticket, **plan: object) -> Cascade:
-    change_state(found, to=builders.state("resolved"), by=builders.teammate(), cascade=CascadePlan(**plan))  # type: ignore[arg-type]
+def moved(found: Ticket, **plan: Any) -> Cascade:
+    change_state(found, to=builders.state("resolved"), by=builders.teammate(), cascade=CascadePlan(**plan))
     deliver_all()
     return Cascade.objects.get(tracker=found)
 
