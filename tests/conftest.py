@@ -9,6 +9,7 @@ import redis
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests.helpers.ground import GROUND
+from tests.helpers.order import slow_ones_first
 
 pytest_plugins = ["tests.helpers.fixtures", "tests.helpers.post"]
 
@@ -27,11 +28,14 @@ def pytest_unconfigure() -> None:
     GROUND.stop()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         for folder, mark in (("journeys", pytest.mark.journey), ("faults", pytest.mark.fault)):
             if folder in item.path.parts:
                 item.add_marker(mark)
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = slow_ones_first(items, workers)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

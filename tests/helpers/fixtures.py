@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from helpdesk.running import chromium
 from tests.helpers.stack import Stack
@@ -39,6 +39,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(chromium.MISSING)
         pytest.skip(chromium.MISSING)
+    expect.set_options(timeout=20_000)  # as long as a small and busy machine may take
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=str(program), args=chromium.ARGUMENTS)
         yield launched
@@ -51,7 +52,6 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, stack: Stack) -> Iterator[BrowserContext]:
     """One person's browser: cookies of its own, relative addresses lead to the stack."""
     opened = browser.new_context(base_url=stack.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
-    opened.set_default_timeout(10_000)
     yield opened
     opened.close()
 

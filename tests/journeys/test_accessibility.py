@@ -11,6 +11,7 @@ from helpdesk.ledger.event import SYSTEM
 from helpdesk.people.models import User
 from helpdesk.people.operations.joining import add_teammate
 from tests import builders, cast
+from tests.helpers.browsing import INBOX
 from tests.helpers.delivering import deliver_all
 from tests.helpers.stack import Stack
 from tests.tickets.cascades import follow, linked, tracker
@@ -28,7 +29,6 @@ def eyes(request: pytest.FixtureRequest, browser: Browser, stack: Stack) -> Iter
     context = browser.new_context(
         base_url=stack.url, viewport={"width": request.param, "height": 844}, reduced_motion="reduce"
     )
-    context.set_default_timeout(15_000)
     yield context
     context.close()
 
@@ -55,7 +55,7 @@ def test_axe_finds_nothing_on_the_screens_of_the_desk_and_the_mailbox(eyes: Brow
     assert_clean(page, "sign-in refused")
     page.get_by_label("Password").fill("a long password")
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/inbox/")
+    page.wait_for_url(INBOX)
     for name, path in {
         "inbox": "/inbox/",
         "empty view": "/inbox/?view=back-office",

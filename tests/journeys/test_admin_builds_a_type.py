@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.people.operations.joining import add_teammate
 from tests import cast
+from tests.helpers.browsing import sign_in
 from tests.helpers.stack import Stack
 from tickets.models import Field, FieldValue, Ticket, TicketType
 
@@ -92,7 +93,6 @@ def test_an_admin_builds_a_type_and_an_agent_opens_such_a_ticket(stack: Stack, p
 
     # An agent opens such a ticket; settings are not for them.
     hers = browser.new_context(base_url=stack.url, viewport={"width": 1440, "height": 900}).new_page()
-    hers.set_default_timeout(10_000)
     sign_in(hers, cast.GRACE)
     expect(hers.get_by_role("link", name="Settings")).to_have_count(0)
     answer = hers.goto(SETTINGS)
@@ -112,14 +112,6 @@ def test_an_admin_builds_a_type_and_an_agent_opens_such_a_ticket(stack: Stack, p
     assert made.type == TicketType.objects.get(name="Device fault")
     assert FieldValue.objects.get(ticket=made, field__name="How many lamps").number == 3
     hers.context.close()
-
-
-def sign_in(page: Page, who: cast.Teammate) -> None:
-    page.goto("/inbox/")
-    page.get_by_label("E-mail").fill(who.email)
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/inbox/")
 
 
 def drag(page: Page, name: str, onto: str) -> None:

@@ -11,9 +11,10 @@ from helpdesk.mail.models import OutgoingMail
 from helpdesk.mail.operations.founding import found_mailboxes
 from helpdesk.people.operations.joining import add_team, add_teammate
 from tests import builders, cast
+from tests.helpers.browsing import sign_in
 from tests.helpers.stack import Stack
 from tests.helpers.waiting import eventually
-from tests.journeys.test_walking_skeleton import sign_in, write
+from tests.journeys.test_walking_skeleton import write
 from tickets.operations.types import add_type, edit_type
 
 QUESTION, ANSWER = "You charged me twice for the opera.", "The second one was a mistake, it goes back today."
@@ -46,7 +47,6 @@ def test_an_invoice_question_goes_to_finance_and_its_news_comes_back(stack: Stac
     work = Conversation.objects.get(category="back_office")
 
     # Finance sees whose question it is, notes what it found out, and is done.
-    page.context.clear_cookies()
     sign_in(page, cast.ALAN)
     page.goto(f"/inbox/conversations/{work.pk}/")
     origin = page.get_by_role("article", name="Invoice 88213")

@@ -6,8 +6,8 @@ from helpdesk.conversations.models import Conversation
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.people.operations.joining import add_teammate
 from tests import builders, cast
+from tests.helpers.browsing import sign_in
 from tests.helpers.stack import Stack
-from tests.journeys.test_admin_builds_a_type import sign_in
 from tickets.operations.opening import convert
 
 

@@ -10,9 +10,9 @@ from helpdesk.mail.models import IncomingMail, OutgoingMail
 from helpdesk.mail.operations.founding import found_mailboxes
 from helpdesk.people.operations.joining import add_teammate
 from tests import cast
+from tests.helpers.browsing import sign_in
 from tests.helpers.stack import Stack
 from tests.helpers.waiting import eventually
-from tests.journeys.test_walking_skeleton import sign_in
 
 QUESTION, ANSWER, REPLY = "It was on the moor again.", "Did you see its eyes?", "They glowed."
 

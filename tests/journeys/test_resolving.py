@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.people.operations.joining import add_teammate
 from tests import builders, cast
+from tests.helpers.browsing import sign_in
 from tests.helpers.stack import Stack
-from tests.journeys.test_admin_builds_a_type import sign_in
 from tickets.models import FieldValue, Ticket
 from tickets.operations.opening import convert
 

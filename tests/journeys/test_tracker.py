@@ -12,6 +12,7 @@ from helpdesk.mail.operations.founding import found_mailboxes
 from helpdesk.people.operations.joining import add_teammate
 from helpdesk.people.queries import default_brand
 from tests import builders, cast
+from tests.helpers.browsing import sign_in
 from tests.helpers.sink import Received
 from tests.helpers.stack import Stack
 from tests.helpers.waiting import eventually
@@ -83,14 +84,6 @@ def test_a_bug_is_mended_and_its_five_customers_are_told_once(stack: Stack, page
     linked.get_by_role("link", name="My lamp too").first.click()
     expect(page.locator("#thread")).to_contain_text("moved this along with the tracker")
     expect(page.locator("#thread")).to_contain_text(MESSAGE)
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/inbox/")
-    page.get_by_label("E-mail").fill(cast.GRACE.email)
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/inbox/")
 
 
 def report(stack: Stack) -> None:

@@ -13,6 +13,7 @@ from helpdesk.mail.operations.founding import found_mailboxes
 from helpdesk.people.operations.joining import add_teammate
 from helpdesk.people.queries import default_brand
 from tests import cast
+from tests.helpers.browsing import sign_in
 from tests.helpers.sink import Received
 from tests.helpers.stack import Stack
 from tests.helpers.waiting import eventually
@@ -81,14 +82,6 @@ def test_a_mail_becomes_a_ticket_is_answered_moved_and_answered_again(stack: Sta
     said = Entry.objects.filter(kind="reply").order_by("id").values_list("body_text", flat=True)
     assert list(said) == ["It was on the moor again.", "Did you see its eyes?", "They glowed."]
     assert len(stack.post.received) == 3
-
-
-def sign_in(page: Page, who: cast.Teammate = cast.GRACE) -> None:
-    page.goto("/inbox/")
-    page.get_by_label("E-mail").fill(who.email)
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/inbox/")
 
 
 def write(stack: Stack, *, subject: str, text: str, message_id: str, to: str = "", in_reply_to: str = "") -> None:

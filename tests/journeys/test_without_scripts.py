@@ -20,7 +20,6 @@ def bare(browser: Browser, stack: Stack) -> Iterator[Page]:
     context = browser.new_context(
         base_url=stack.url, java_script_enabled=False, viewport={"width": 1440, "height": 900}
     )
-    context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
 
