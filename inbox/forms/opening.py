@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
+from helpdesk.fields import TypedField
 from helpdesk.people.models import Brand
 from helpdesk.refusal import Refusal
 from tickets.forms import PREFIX, AsksTypedFields, ticket_fields, typed_values
 from tickets.models import Category, Field, TicketType
+
+CUSTOMER = ("email", "name")
 
 
 def say(form: forms.Form, no: Refusal, **names: str) -> None:
@@ -44,6 +47,21 @@ class TicketForm(AsksTypedFields):
         choice.initial = chosen.pk
         self.fields.update(ticket_fields(fields, audience="agent", data=self.data))
         _in_the_look(self, first="title")
+
+    @property
+    def of_category(self) -> list[forms.BoundField]:
+        """What the category of the type asks: whom it is for, of customer tickets."""
+        return [self[name] for name in CUSTOMER if name in self.fields]
+
+    @property
+    def of_every_type(self) -> list[forms.BoundField]:
+        """What is asked whatever the type: it stays as it is while another type is chosen."""
+        return [one for one in self if one.name not in ("type", *CUSTOMER) and not isinstance(one.field, TypedField)]
+
+    @property
+    def of_type(self) -> list[forms.BoundField]:
+        """What this type asks, and no other may."""
+        return [one for one in self if isinstance(one.field, TypedField)]
 
     def values(self) -> dict[str, Any]:
         """The typed fields as their kinds understand them, by key."""

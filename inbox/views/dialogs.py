@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from helpdesk.ui.fragments import respond, wants_fragment
+from inbox.forms.opening import TicketForm
 from inbox.queries.similar import Similar
 from inbox.views.doors import AgentRequest, SeeOther
 
@@ -28,6 +29,8 @@ def dialog(  # what a dialog says
 
     A form that asks for its own place stays there: on a page of its own there is no dialog to open it in.
     """
+    if "refresh" in request.POST and isinstance(form, TicketForm) and wants_fragment(request):
+        return _asked_anew(request, form, action=action, similar=similar)
     context = {
         "section": "inbox",
         "title": title,
@@ -40,6 +43,16 @@ def dialog(  # what a dialog says
         "user": request.user,
     }
     return in_dialog(request, "inbox/dialog.html", context, status=422 if form.errors else status)
+
+
+def _asked_anew(request: AgentRequest, form: TicketForm, *, action: str, similar: Similar | None) -> HttpResponse:
+    """What another type asks, and where its category is another one than the page shows, what that asks.
+
+    The rest of the dialog is left alone: somebody may be typing there.
+    """
+    swap = ["asked"] if request.POST.get("shown") == form.category else ["asked", "whom", "alike"]
+    context = {"section": "inbox", "form": form, "action": action, "similar": similar, "user": request.user}
+    return respond(request, "inbox/dialog.html", context, swap=swap)
 
 
 def in_dialog(request: AgentRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -10,7 +10,7 @@ from helpdesk.people.models import Customer
 from helpdesk.people.queries import default_brand
 from tests import builders, cast
 from tests.helpers.history import said
-from tests.inbox.desk import Desk, words
+from tests.inbox.desk import Desk, places, words
 from tickets.models import FieldOption, Ticket
 from tickets.queries.specs import values_of
 
@@ -60,15 +60,32 @@ def test_another_type_brings_its_fields_and_keeps_what_was_typed(desk: Desk) -> 
     builders.field("text", "Remarks")
     builders.field("text", "Remarks", type=theft)
     builders.field("multi_select", "Rooms", "Hall", "Study", type=theft)
-    asked = {"type": theft.pk, "title": "Half a ti", "field-remarks": "So far", "refresh": "1"}
-    response = desk.post("convert", thread, **asked)
+    asked = {"type": theft.pk, "title": "Half a ti", "field-remarks": "So far", "refresh": "1", "shown": "customer"}
+    response = desk.post("convert", thread, **asked, headers={"HX-Target": "div#asked"} if desk.is_htmx else None)
     page = response.content.decode()
     assert response.status_code == 200
     assert 'name="field-rooms"' in page
-    assert 'value="Half a ti"' in page
     assert 'value="So far"' in page
     assert "form__error" not in page
     assert not Ticket.objects.exists()
+    if desk.is_htmx:  # nothing else is put in place: somebody may be typing there
+        assert page.lstrip().startswith('<div class="asked" id="asked">')
+        assert ("Half a ti" in page, "HX-Retarget" in response, places(response)) == (False, False, [])
+    else:
+        assert 'value="Half a ti"' in page
+
+
+@pytest.mark.parametrize("category", ["back_office", "tracker"])
+def test_a_type_of_another_category_changes_also_what_its_category_asks(category: str) -> None:
+    asked = {"type": builders.default_type(category).pk, "title": "The hound", "refresh": "1", "shown": "customer"}
+    desk = Desk(is_htmx=True)
+    response = desk.post("new_ticket", **asked, headers={"HX-Target": "div#asked"})
+    assert places(response) == ["whom", "alike"]
+    assert 'name="email"' not in response.content.decode()
+    assert ('hx-trigger="input' in response.content.decode()) is (category == "tracker")
+    back = desk.post("new_ticket", **(asked | {"type": builders.default_type().pk, "shown": category}))
+    assert {"whom", "alike"} < set(places(back))
+    assert 'name="email"' in back.content.decode()
 
 
 def test_what_is_missing_is_said_at_its_field(desk: Desk) -> None:
