@@ -1,7 +1,9 @@
 """The words of a message without their markup: for search, for lists, for mail programs that show only text."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
+from typing import Any
 
 PREVIEW = 180
 TITLE = 120
@@ -31,6 +33,16 @@ def plain(html: str, *, with_links: bool = False) -> str:
 def preview_of(text: str) -> str:
     """The first words on one line."""
     return " ".join(text[: PREVIEW * 4].split())[:PREVIEW]
+
+
+def preview_of_form(details: Mapping[str, Any], *, on: int) -> str:
+    """What was answered to a form, where its ticket is this conversation; elsewhere, that it was answered.
+
+    Who reads the conversation of a form need not be allowed to see the ticket that was made of it.
+    """
+    if details.get("ticket_id") == on and details.get("answers"):
+        return preview_of(" · ".join(f"{name}: {answer}" for name, answer in details["answers"]))
+    return preview_of(f"Answered: {details.get('type', '')}")
 
 
 def first_line(text: str) -> str:

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from tickets.models import TicketType
 from tickets.queries.workspace import Workspace
+
+NOTHING_TO_ASK = lazy(
+    "No type asks customers anything yet: they would get an empty form. An admin adds questions in Settings, Ticketing."
+)
 
 
 class SendForm(forms.Form):
@@ -24,10 +29,11 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice = self.fields["ticket_type"]
         assert isinstance(choice, forms.TypedChoiceField)
-        choice.choices = [(one.pk, f"{one.name} · {_questions(one, here)}") for one in types]
+        counts = {one: sum(field.on_customer_form for field in here.fields_of.get(one.pk, ())) for one in types}
+        asking = [(one.pk, f"{one.name} · {ngettext('%d question', '%d questions', count) % count}")
+                  for one, count in counts.items() if count]  # fmt: skip
+        empty = [(one.pk, one.name) for one, count in counts.items() if not count]
+        choice.choices = [*asking, *([(_("Ask nothing yet"), empty)] if empty else [])]
+        if not asking:
+            choice.help_text = NOTHING_TO_ASK
         choice.widget.attrs |= {"class": "input", "autofocus": True}
-
-
-def _questions(ticket_type: TicketType, here: Workspace) -> str:
-    count = sum(field.on_customer_form for field in here.fields_of.get(ticket_type.pk, ()))
-    return ngettext("%d question", "%d questions", count) % count

@@ -26,14 +26,20 @@ class AnswersForm(TypedFieldsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.errors and self.files:
-            self.add_error(None, _("Please choose your files once more: a browser does not keep them."))
+        if self.errors:
+            self._ask_for_files_again(cleaned)
         return cleaned
 
     def say(self, no: Refusal) -> None:
         """Put a refusal at the field it is about."""
         name = f"{PREFIX}{no.field}"
         self.add_error(name if name in self.fields else None, no.message)
+        self._ask_for_files_again(self.cleaned_data)
+
+    def _ask_for_files_again(self, cleaned: Mapping[str, Any]) -> None:
+        """No browser keeps the files of a form that comes back: say so where they were chosen."""
+        for name in [one for one in self.files if cleaned.get(one)]:
+            self.add_error(name, _("Choose these files once more: they were not kept, as the form was not sent."))
 
 
 def _only_if(spec: FieldSpec, specs: Mapping[str, FieldSpec]) -> str:

@@ -1,5 +1,6 @@
 """A ticket form, opened by the link of its mail: asked, answered, or what became of it."""
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -10,11 +11,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from helpdesk.conversations.operations import submitting
+from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
+from helpdesk.ui.sending import print_of
 from portal.forms.answering import AnswersForm
 from tickets.access import form_of
 from tickets.models import TicketForm
-from tickets.operations.forms import FormEndedAlready, answer_form, require_answerable
+from tickets.operations.forms import FormEndedAlready, FormNotMeant, answer_form, require_answerable
 
 
 class SeeOther(HttpResponseRedirect):
@@ -45,17 +49,18 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _page(request, "gone", None, 404)
     ticket_form, customer = found
+    is_sent = request.method == "POST"
+    asked = AnswersForm(
+        ticket_form.type, customer, request.POST if is_sent else None, request.FILES if is_sent else None
+    )
     try:
-        require_answerable(ticket_form, by=customer)
-        is_sent = request.method == "POST"
-        asked = AnswersForm(
-            ticket_form.type, customer, request.POST if is_sent else None, request.FILES if is_sent else None
-        )
-        if is_sent and asked.is_valid() and _is_taken(asked, ticket_form, customer):
+        if is_sent and asked.is_valid() and _is_taken(request, asked, ticket_form, customer):
             return SeeOther(reverse("portal:form_sent", args=[token]))
+        require_answerable(ticket_form, by=customer)
     except Refusal as no:  # there is nothing to answer, or no longer
         return _page(request, "gone", ticket_form, 404, no=no)
-    return _page(request, "form", ticket_form, 422 if asked.errors else 200, form=asked)
+    status = 422 if asked.errors else 200
+    return _page(request, "form", ticket_form, status, form=asked, once=secrets.token_urlsafe(12))
 
 
 @require_safe
@@ -70,11 +75,18 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "sent", found[0], 200)
 
 
-def _is_taken(asked: AnswersForm, ticket_form: TicketForm, customer: Any) -> bool:
-    """Answered; or what stands in the way is said in the form."""
+def _is_taken(request: HttpRequest, asked: AnswersForm, ticket_form: TicketForm, customer: Customer) -> bool:
+    """Answered, now or by the first click of two; or what stands in the way is said in the form."""
+
+    def answer() -> int:
+        return answer_form(ticket_form, values=asked.values(), by=customer).conversation_id
+
     try:
-        answer_form(ticket_form, values=asked.values(), by=customer)
-    except FormEndedAlready:
+        if request.POST.get("once"):
+            submitting.once(print_of(request, by=customer.pk), answer)
+        else:
+            answer()
+    except (FormEndedAlready, FormNotMeant):
         raise
     except Refusal as no:
         asked.say(no)

@@ -11,7 +11,7 @@ from tests import builders, cast
 from tests.helpers.delivering import deliver_all
 from tests.inbox.desk import Desk, words
 from tests.inbox.test_query_counts import queries
-from tickets.models import Link, Ticket, TicketForm, TicketType
+from tickets.models import Field, Link, Ticket, TicketForm, TicketType
 from tickets.operations.forms import answer_form, send_form, withdraw_form
 from tickets.operations.types import edit_type
 from tickets.queries import workspace
@@ -49,6 +49,19 @@ def test_a_form_is_chosen_in_a_dialog_and_stands_in_the_thread(
     assert "Please tell us more, so that we can help you: Lost dog" in told
     assert "Lost dog Waits for an answer until" in told
     assert "Take it back" in told
+
+
+def test_a_type_that_asks_something_is_chosen_first_and_the_others_say_that_they_do_not(
+    desk: Desk, thread: Conversation, kind: TicketType
+) -> None:
+    page = desk.get("forms", thread).content.decode()
+    asking, _sep, empty = page.partition('<optgroup label="Ask nothing yet">')
+    assert f'<option value="{kind.pk}"' in asking
+    assert f'<option value="{builders.default_type().pk}"' in empty
+    assert "empty form" not in page
+    Field.objects.update(on_customer_form=False)
+    workspace.forget()
+    assert "No type asks customers anything yet: they would get an empty form." in words(desk.get("forms", thread))
 
 
 def test_a_page_that_sends_twice_sends_one(desk: Desk, thread: Conversation, kind: TicketType) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from helpdesk.ledger.event import SYSTEM
@@ -15,7 +16,9 @@ from tests.helpers.browsing import INBOX
 from tests.helpers.delivering import deliver_all
 from tests.helpers.stack import Stack
 from tests.tickets.cascades import follow, linked, tracker
+from tickets.access import form_token
 from tickets.models import Ticket
+from tickets.operations.forms import send_form
 from tickets.operations.noting import add_note
 from tickets.operations.replying import reply_to_customer
 from tickets.operations.states import change_state
@@ -36,12 +39,13 @@ def eyes(request: pytest.FixtureRequest, browser: Browser, stack: Stack) -> Iter
 def test_axe_finds_nothing_on_the_screens_of_the_desk_and_the_mailbox(eyes: BrowserContext) -> None:
     add_teammate(email=cast.GRACE.email, name=cast.GRACE.name, role="agent", password="a long password", by=SYSTEM)
     grace = User.objects.get(email=cast.GRACE.email)
-    for kind in ("text", "date", "checkbox"):
+    for kind in ("text", "date", "checkbox", "files"):
         builders.field(kind, kind.capitalize())
     ticket = builders.ticket(title=LONG)
     add_note(ticket.conversation, body="Only for us.", by=grace)
     reply_to_customer(ticket.conversation, body="We will look.", by=grace)
     talk = builders.conversation(cast.IRENE, subject="خزانة لا تفتح")
+    form = send_form(talk, ticket_type=builders.default_type(), by=grace)
     deliver_all()
     hit = half_followed_tracker()
 
@@ -66,6 +70,9 @@ def test_axe_finds_nothing_on_the_screens_of_the_desk_and_the_mailbox(eyes: Brow
         "convert": f"/inbox/conversations/{talk.pk}/ticket/",
         "new conversation": "/inbox/conversations/new/",
         "mailbox": "/demo/mailbox/",
+        "ticket form of a customer": reverse(
+            "portal:form", args=[form_token(form.pk, builders.customer(cast.IRENE).pk)]
+        ),
     }.items():
         page.goto(path)
         assert_clean(page, name)

@@ -107,9 +107,34 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(form: Ticke
     assert not Ticket.objects.exists()
 
 
-def test_files_of_a_form_that_comes_back_are_asked_for_again(form: TicketForm) -> None:
-    response = answer(form, photos=SimpleUploadedFile("rex.txt", b"woof"))
-    assert "Please choose your files once more" in words(response)
+@pytest.mark.parametrize("breed", ["", "Pug"])
+def test_files_of_a_form_that_comes_back_are_asked_for_again_where_they_were_chosen(
+    kind: TicketType, breed: str
+) -> None:
+    builders.field("files", "Papers", type=kind, settings={"endings": "pdf"})
+    form = send_form(builders.conversation(), ticket_type=kind, by=builders.teammate())
+    given: dict[str, Any] = {"breed": breed, "photos": SimpleUploadedFile("rex.txt", b"woof")}
+    if breed:  # what is wrong with a file is found out only when it is taken
+        given["papers"] = SimpleUploadedFile("papers.pdf", b"woof")
+    page = answer(form, **given).content.decode()
+    assert re.search('id="id_field-photos_error">.*?Choose these files once more', page, re.DOTALL)
+    assert page.count("Choose these files once more") == 1
+
+
+def test_a_double_click_is_thanked_twice_and_answers_once(form: TicketForm) -> None:
+    url = link(form)
+    for _ in range(2):
+        response = Client().post(url, {"field-breed": "Mastiff", "once": "a key"})
+        assert (response.status_code, response.headers.get("Location")) == (303, f"{url}sent/")
+    assert Ticket.objects.count() == 1
+    other = Client().post(url, {"field-breed": "Pug", "once": "a key"})
+    assert (other.status_code, "This form was answered already." in words(other)) == (404, True)
+
+
+def test_each_page_has_a_key_of_its_own(form: TicketForm) -> None:
+    keys = [re.findall('name="once" value="([^"]+)"', Client().get(link(form)).content.decode()) for _ in range(2)]
+    assert [len(one) for one in keys] == [1, 1]
+    assert keys[0] != keys[1]
 
 
 def test_a_field_that_depends_says_on_what_and_is_dropped_where_it_is_not_asked(kind: TicketType) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.closing import close
+from helpdesk.conversations.operations.recounting import recount
 from helpdesk.mail.models import OutgoingMail
 from helpdesk.people.models import Customer
 from helpdesk.people.queries import default_brand
@@ -19,7 +20,8 @@ from tests.helpers.refusing import refused
 from tickets.access import may_submit
 from tickets.events import FormEnded, FormSent
 from tickets.models import Link, Ticket, TicketForm, TicketType
-from tickets.operations.forms import FormEndedAlready, answer_form, expire_due, send_form, withdraw_form
+from tickets.operations.forms import FormEndedAlready, FormNotMeant, answer_form, expire_due, send_form, withdraw_form
+from tickets.operations.redacting import redact_message
 from tickets.operations.states import change_state
 from tickets.queries.specs import shown_answers
 
@@ -82,6 +84,33 @@ def test_in_a_ticket_it_makes_another_one_that_is_related() -> None:
     assert Ticket.objects.get(pk=first.pk).state == builders.state("in_progress")
 
 
+def test_lists_show_what_was_answered_until_it_is_redacted() -> None:
+    builders.field("text", "Breed")
+    thread = builders.conversation()
+    form = sent(thread)
+    answer_form(form, values={"breed": "Mastiff"}, by=builders.customer())
+    row = Conversation.objects.get()
+    assert (row.preview, row.preview_kind) == ("Breed: Mastiff", "customer")
+    recount(row)
+    assert (row.preview, row.preview_kind, row.preview_author) == ("Breed: Mastiff", "customer", "Sherlock Holmes")
+    redact_message(form.entry, by=builders.teammate())
+    row.refresh_from_db()
+    assert row.preview == ""
+
+
+def test_beside_a_ticket_lists_show_only_that_it_was_answered() -> None:
+    builders.ticket()
+    theft = builders.another_type("Theft")
+    builders.field("text", "Loot", type=theft)
+    form = sent(Conversation.objects.get(), type=theft)
+    made = answer_form(form, values={"loot": "A goose"}, by=builders.customer())
+    assert Conversation.objects.get(pk=made.pk).preview == "Loot: A goose"
+    row = Conversation.objects.exclude(pk=made.pk).get()
+    assert (row.preview, row.preview_kind) == ("Answered: Theft", "customer")
+    recount(row)
+    assert row.preview == "Answered: Theft"
+
+
 def test_what_must_be_answered_is_asked_for_on_its_field() -> None:
     builders.field("text", "Breed", required_for_customers=True)
     form = sent()
@@ -134,7 +163,7 @@ def test_one_open_form_of_a_type_is_enough() -> None:
 
 def test_only_whoever_takes_part_answers() -> None:
     form = sent()
-    with refused("This form is not for you."):
+    with refused("This form is not for you.", kind=FormNotMeant):
         answer_form(form, values={}, by=builders.customer(cast.IRENE))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Conversation, Entry, InboxState, Participant
-from helpdesk.conversations.operations.appending import append_change, append_form
+from helpdesk.conversations.operations.appending import append_change, append_form, show_answers
 from helpdesk.conversations.operations.closing import reopen
 from helpdesk.conversations.operations.locking import lock, lock_unmerged
 from helpdesk.conversations.operations.snoozing import wake
@@ -42,6 +42,10 @@ class FormEndedAlready(Refusal):
 
     def __init__(self, standing: str) -> None:
         super().__init__(self.WORDS[Standing(standing)])
+
+
+class FormNotMeant(Refusal):
+    """The form is for somebody else, or the reader takes part no longer."""
 
 
 @transaction.atomic
@@ -116,18 +120,16 @@ def answer_form(form: TicketForm, *, values: Mapping[str, Any], by: Customer) ->
         _go_on(locked, by)
     else:
         ticket = convert(locked, ticket_type=form.type, values=answers, by=by)
+    given = {"ticket_id": ticket.pk, "number": ticket.number, "answers": [list(one) for one in given_answers(ticket)]}
+    form.answered_by = by
+    form.entry.details = {**form.entry.details, **given}
+    form.entry.save(update_fields=["details"])
     asking = lock(ticket.conversation_id)
     asking.is_unread = True
     asking.waiting_since = asking.waiting_since or timezone.now()
     asking.save(update_fields=["is_unread", "waiting_since"])
-    form.answered_by = by
-    form.entry.details = {
-        **form.entry.details,
-        "ticket_id": ticket.pk,
-        "number": ticket.number,
-        "answers": [list(one) for one in given_answers(ticket)],
-    }
-    form.entry.save(update_fields=["details"])
+    for one in {locked.pk: locked, asking.pk: asking}.values():
+        show_answers(one, form.entry, by=by)
     _end(form, locked, Standing.SUBMITTED, by, number=ticket.number)
     return ticket
 
@@ -164,7 +166,7 @@ def _require_meant(form: TicketForm, conversation: Conversation, by: Customer) -
     active = Participant.Standing.ACTIVE
     is_taking_part = Participant.objects.filter(conversation=conversation, customer=by, standing=active).exists()
     if not is_taking_part or not may_submit(by, form.type, conversation.brand):
-        raise Refusal("This form is not for you.")
+        raise FormNotMeant("This form is not for you.")
 
 
 def _end(form: TicketForm, conversation: Conversation, standing: Standing, by: Actor, **details: Any) -> TicketForm:

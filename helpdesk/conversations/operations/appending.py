@@ -9,6 +9,7 @@ from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.locking import require_unmerged
 from helpdesk.conversations.rendering import Rendered
+from helpdesk.conversations.wording import preview_of_form
 from helpdesk.ledger.event import Actor
 from helpdesk.people.models import Customer, User
 
@@ -118,6 +119,14 @@ def reply_of(
     conversation.waiting_since = None
     conversation.is_unread = False
     return entry
+
+
+def show_answers(conversation: Conversation, form: Entry, *, by: Customer, at: dt.datetime | None = None) -> None:
+    """The row of a locked conversation shows what a customer answered to a form, not what they were asked."""
+    conversation.preview = preview_of_form(form.details, on=conversation.pk)[:PREVIEW]
+    conversation.preview_kind, conversation.preview_author = "customer", by.actor_name[:60]
+    conversation.last_activity_at = at or timezone.now()
+    conversation.save(update_fields=["preview", "preview_kind", "preview_author", "last_activity_at"])
 
 
 SHOWN = ["preview", "preview_kind", "preview_author", "last_activity_at", "last_entry_id", "has_files"]

@@ -1,7 +1,8 @@
 """Bringing a row up to date with its thread, when messages came from elsewhere or went there."""
 
 from helpdesk.conversations.models import Attachment, Conversation, Entry, InboxState
-from helpdesk.conversations.rendering import preview_of
+from helpdesk.conversations.operations.appending import PREVIEW
+from helpdesk.conversations.wording import preview_of, preview_of_form
 
 
 def recount(conversation: Conversation) -> None:
@@ -12,9 +13,11 @@ def recount(conversation: Conversation) -> None:
     conversation.last_entry_id = (
         entries.exclude(kind=Entry.Kind.CHANGE).order_by("-id").values_list("pk", flat=True).first()
     )
-    conversation.preview = preview_of(last.body_text) if last else ""
+    conversation.preview = _words_of(last)
     conversation.preview_kind = _kind(last)
     author = (last.author_user or last.author_customer) if last else None
+    if last and "ticket_id" in last.details:
+        conversation.preview_kind, author = "customer", conversation.customer
     conversation.preview_author = (author.actor_name if author else last.author_name if last else "")[:60]
     conversation.has_files = Attachment.objects.filter(conversation=conversation, entry__isnull=False).exists()
     conversation.waiting_since = None
@@ -28,6 +31,15 @@ def recount(conversation: Conversation) -> None:
             "last_entry_id", "preview", "preview_kind", "preview_author", "has_files", "waiting_since",
         ]
     )  # fmt: skip
+
+
+def _words_of(entry: Entry | None) -> str:
+    """What was said last; of a form, what was answered to it."""
+    if entry is None:
+        return ""
+    if "ticket_id" in entry.details:
+        return preview_of_form(entry.details, on=entry.conversation_id)[:PREVIEW]
+    return preview_of(entry.body_text)
 
 
 def _kind(entry: Entry | None) -> str:

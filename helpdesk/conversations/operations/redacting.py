@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from helpdesk.conversations.events import Redacted
 from helpdesk.conversations.models import Entry
-from helpdesk.conversations.operations.appending import append_change
+from helpdesk.conversations.operations.appending import PREVIEW, append_change
 from helpdesk.conversations.operations.locking import lock
+from helpdesk.conversations.wording import preview_of_form
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.mail.models import IncomingMail, OutgoingMail
@@ -30,7 +31,8 @@ def redact(entry: Entry, *, by: Actor) -> Entry:
         raise Refusal("What happened stays in the history.")
     if entry.redacted_at is not None:
         return entry
-    if is_shown_in_lists(entry):
+    answered = preview_of_form(entry.details, on=conversation.pk)[:PREVIEW] if "ticket_id" in entry.details else None
+    if is_shown_in_lists(entry) or conversation.preview == answered:
         conversation.preview = ""
         conversation.save(update_fields=["preview"])
     entry.body_html = entry.quoted_html = entry.body_text = ""
