@@ -59,11 +59,16 @@ def rule_for(user: User, column: str, *, hidden: str = HIDDEN) -> str:
 
 
 def types_for(user: User) -> QuerySet[TicketType]:
-    """Types that this teammate may know of, archived ones included."""
+    """Types that this teammate may know of, archived ones and drafts included."""
     if user.is_admin:
         return TicketType.objects.all()
     rule = rule_for(user, "%(expressions)s")
     return TicketType.objects.filter(Func(F("pk"), template=rule, output_field=BooleanField()))
+
+
+def offered_types(user: User) -> QuerySet[TicketType]:
+    """Types that this teammate may choose: neither archived nor a draft."""
+    return types_for(user).filter(archived_at=None, is_draft=False)
 
 
 def attachments_for(user: User) -> QuerySet[Attachment]:
@@ -114,7 +119,7 @@ def form_of(token: str) -> tuple[TicketForm, Customer] | None:
 
 def may_submit(customer: Customer | None, ticket_type: TicketType, brand: Brand) -> bool:
     """Whether this customer may open a ticket of this type at this brand; `None` is somebody we do not know yet."""
-    if ticket_type.category != Category.CUSTOMER or ticket_type.archived_at is not None:
+    if ticket_type.category != Category.CUSTOMER or not ticket_type.is_offered:
         return False
     match ticket_type.submitting:
         case TicketType.Submitting.SIGNED_IN:

@@ -19,7 +19,7 @@ from inbox.queries.similar import similar_to
 from inbox.views.dialogs import dialog, there
 from inbox.views.doors import AgentRequest, agents_only, load, number
 from inbox.views.once import once
-from tickets.access import types_for
+from tickets.access import offered_types
 from tickets.models import Category, TicketType
 from tickets.operations.linking import open_linked
 from tickets.operations.opening import convert as convert_to_ticket
@@ -171,7 +171,7 @@ def _ticket_form(
     request: AgentRequest, kind: type[TicketForm], categories: list[str], initial: dict[str, Any]
 ) -> TicketForm:
     """The form of the type that was asked for. With `refresh` only its fields change; with POST it is bound."""
-    found = types_for(request.user).filter(category__in=categories, archived_at=None)
+    found = offered_types(request.user).filter(category__in=categories)
     types = list(found.order_by("position", "id"))
     if not types:
         raise Http404

@@ -11,7 +11,7 @@ from helpdesk.ui.fragments import respond
 from inbox.queries.pages import Choice
 from inbox.views.dialogs import in_dialog, there
 from inbox.views.doors import AgentRequest, agents_only, load, number
-from tickets.access import types_for
+from tickets.access import offered_types, types_for
 from tickets.models import Ticket, TicketType
 from tickets.operations.retyping import change_type, require_retypable
 from tickets.queries.previous import previous_values
@@ -58,7 +58,7 @@ def _chosen(request: AgentRequest, ticket: Ticket, asked: str | None) -> TicketT
 
 def _showing(request: AgentRequest, ticket: Ticket, to: TicketType | None, no: Refusal | None = None) -> HttpResponse:
     """The types there are and, of the one that was chosen, what it would mean."""
-    others = types_for(request.user).filter(category=ticket.type.category, archived_at=None).exclude(pk=ticket.type_id)
+    others = offered_types(request.user).filter(category=ticket.type.category).exclude(pk=ticket.type_id)
     types = list(others.order_by("position", "id"))
     foresight, problem = None, no.message if no else ""
     try:

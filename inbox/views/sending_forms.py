@@ -12,7 +12,7 @@ from inbox.forms.sending_forms import SendForm
 from inbox.views.dialogs import dialog, there
 from inbox.views.doors import AgentRequest, agents_only, changed, load, refused
 from inbox.views.once import once
-from tickets.access import may_submit, types_for
+from tickets.access import may_submit, offered_types
 from tickets.models import Category, TicketForm, TicketType
 from tickets.operations.forms import send_form, withdraw_form
 from tickets.queries.workspace import workspace
@@ -56,5 +56,5 @@ def _offered(request: AgentRequest, conversation: Conversation) -> list[TicketTy
     customer = conversation.customer
     if customer is None or conversation.is_internal:
         return []
-    known = types_for(request.user).filter(category=Category.CUSTOMER, archived_at=None)
+    known = offered_types(request.user).filter(category=Category.CUSTOMER)
     return [one for one in known if may_submit(customer, one, conversation.brand)]

@@ -37,7 +37,7 @@ def test_a_new_type_offers_every_live_state() -> None:
         ({"name": "customer TICKET"}, "name"),
     ],
 )
-def test_a_type_that_makes_no_sense_is_refused(wrong: dict[str, str], where: str) -> None:
+def test_a_type_that_makes_no_sense_is_refused(wrong: dict[str, Any], where: str) -> None:
     with pytest.raises(Refusal) as no:
         add_type(by=SYSTEM, **{"category": "customer", "name": "Fault"} | wrong)
     assert no.value.field == where

@@ -38,6 +38,7 @@ class TicketType(models.Model):
     icon = models.CharField(max_length=40, default="ticket")
     description = models.TextField(blank=True, default="")
     position = models.PositiveSmallIntegerField(default=0)
+    is_draft = models.BooleanField(default=False, db_default=False)  # its admin has not finished it: nobody opens one
     is_default = models.BooleanField(default=False)
     states = models.ManyToManyField(State, through="TypeState", related_name="types")
     teams = models.ManyToManyField(Team, blank=True, related_name="ticket_types")  # none: every team may see it
@@ -64,6 +65,7 @@ class TicketType(models.Model):
                 condition=Q(category__in=["customer", "back_office", "tracker"]), name="type_category_known"
             ),
             models.CheckConstraint(condition=Q(is_default=False) | Q(archived_at=None), name="default_type_is_live"),
+            models.CheckConstraint(condition=Q(is_default=False) | Q(is_draft=False), name="default_type_is_no_draft"),
             models.CheckConstraint(
                 condition=Q(submitting__in=["everyone", "signed_in", "companies", "brands"]),
                 name="type_submitting_known",
@@ -75,6 +77,11 @@ class TicketType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether tickets of this type can be opened."""
+        return self.archived_at is None and not self.is_draft
 
 
 class TypeState(models.Model):

@@ -92,7 +92,8 @@ def open_ticket(  # the questions of the form
     """Make a ticket of any category with a conversation of its own. Records ConversationStarted, TicketOpened.
 
     Customer tickets need a customer with an e-mail address; internal ones have none, and a thread for notes only.
-    Refused for archived types, states that are not on offer, empty titles, and to collaborators for customer tickets.
+    Refused for archived types and drafts, states that are not on offer, empty titles, and to collaborators for
+    customer tickets.
     """
     subject = require_subject(title)
     if ticket_type.category == Category.CUSTOMER:
@@ -111,6 +112,8 @@ def _make(
 ) -> Ticket:
     if ticket_type.archived_at is not None:
         raise Refusal(f"The type “{ticket_type.name}” is archived.", field="type")
+    if ticket_type.is_draft:
+        raise Refusal(f"The type “{ticket_type.name}” is a draft. An admin finishes it in the settings.", field="type")
     offered = ticket_type.states.filter(category=StateCategory.SUBMITTED, archived_at=None)
     beginnings = list(offered.order_by("-is_default", "position", "id"))
     if not beginnings:

@@ -59,6 +59,8 @@ def require_retypable(ticket: Ticket, to: TicketType | None, *, by: Actor) -> No
         raise Refusal(f"A {kind} stays one: choose another type of the same category.", field="type")
     if to.archived_at is not None:
         raise Refusal(f"The type “{to.name}” is archived.", field="type")
+    if to.is_draft:
+        raise Refusal(f"The type “{to.name}” is a draft. An admin finishes it in the settings.", field="type")
     if ticket.is_shared and not to.may_be_shared:
         raise Refusal(f"“{to.name}” is never shared with customers: stop sharing this ticket first.", field="type")
 

@@ -27,9 +27,18 @@ RULES = {
 
 @transaction.atomic
 def add_type(
-    *, category: str, name: str, by: Actor, icon: str = "ticket", description: str = "", **rules: Any
+    *,
+    category: str,
+    name: str,
+    by: Actor,
+    icon: str = "ticket",
+    description: str = "",
+    is_draft: bool = False,
+    **rules: Any,
 ) -> TicketType:
     """Add a ticket type that offers every live state. `rules` are the model's own: reopening, cross_posting …
+
+    Nobody opens tickets of a draft until `finish_type`.
 
     Records TypeAdded. Refused for an unknown category, an empty name or one that is taken in its category, rules that
     make no sense, and to all but admins.
@@ -39,7 +48,12 @@ def add_type(
         raise Refusal(_("There are customer, back-office and tracker tickets."), field="category")
     others = _locked(category)
     made = TicketType(
-        category=category, name=_free_name(name, others), icon=_icon(icon), description=description.strip(), **rules
+        category=category,
+        name=_free_name(name, others),
+        icon=_icon(icon),
+        description=description.strip(),
+        is_draft=is_draft,
+        **rules,
     )
     made.position = max((one.position for one in others), default=-1) + 1
     _require_sense(made)
@@ -108,13 +122,25 @@ def offer_states(ticket_type: TicketType, *, states: Iterable[State], by: Actor,
 
 
 @transaction.atomic
+def finish_type(ticket_type: TicketType, *, by: Actor) -> None:
+    """A draft is offered from now on, to whom its rules let in. Records TypeEdited; nothing for what is no draft."""
+    require_admin(by)
+    row = next(one for one in _locked(ticket_type.category) if one.pk == ticket_type.pk)
+    if row.is_draft:
+        TicketType.objects.filter(pk=row.pk).update(is_draft=False)
+        _recorded(row, ["is_draft"], by)
+
+
+@transaction.atomic
 def make_default_type(ticket_type: TicketType, *, by: Actor) -> None:
-    """From now on this is the type of its category when nobody chose another. Refused for an archived one."""
+    """From now on this is the type of its category when nobody chose another. Refused for archived ones and drafts."""
     require_admin(by)
     rows = _locked(ticket_type.category)
     row = next(one for one in rows if one.pk == ticket_type.pk)
     if row.archived_at is not None:
         raise Refusal(_("“%s” is archived. Restore it first.") % row.name)
+    if row.is_draft:
+        raise Refusal(_("“%s” is a draft. Finish it first.") % row.name)
     if row.is_default:
         return
     TicketType.objects.filter(category=row.category, is_default=True).update(is_default=False)

@@ -105,6 +105,18 @@ def test_options_are_renamed_added_moved_and_archived_in_one_form(office: Office
     assert f'name="option-{furious.pk}" value="cross"' in page
 
 
+def test_a_condition_is_set_where_a_field_is_made(office: Office, fault: TicketType) -> None:
+    kind = builders.field("single_select", "Kind", "Crash", "Slow", type=fault)
+    crash = kind.options.get(label="Crash")
+    assert "Only when: Kind" in words(office.get("field_new", fault.pk, kind="text"))
+    crashed: dict[str, Any] = {"name": "Steps", "when": kind.pk, f"values-{kind.pk}": crash.pk}
+    office.saves("field_new", fault.pk, query="?kind=text", **crashed)
+    made = fault.fields.get(name="Steps")
+    assert (made.shown_when, made.shown_values) == (kind, [crash.pk])
+    expected = "Say which answers to “Kind” show it."
+    office.is_refused(expected, "field_new", fault.pk, query="?kind=text", name="More", when=kind.pk)
+
+
 def test_a_condition_is_set_lifted_and_refused_in_words(office: Office, fault: TicketType) -> None:
     kind = builders.field("single_select", "Kind", "Crash", "Slow", type=fault)
     broken = builders.field("checkbox", "Broken", type=fault)

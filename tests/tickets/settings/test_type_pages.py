@@ -7,9 +7,12 @@ import pytest
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.people.operations.knowing import know_company
 from tests import builders, cast
+from tests.helpers.refusing import refused
 from tests.tickets.settings.office import Office, words
-from tickets.access import may_submit
+from tickets.access import may_submit, offered_types
 from tickets.models import TicketType
+from tickets.operations.opening import convert
+from tickets.operations.retyping import change_type
 from tickets.operations.types import archive_type, edit_type
 from tickets.queries import workspace
 
@@ -39,6 +42,36 @@ def test_a_new_type_goes_on_to_its_fields(office: Office) -> None:
     assert (made.icon, made.description) == ("zap", "It broke.")
     assert response["Location"].endswith(f"/types/{made.pk}/fields/?new=1")
     assert "Next: States" in words(office.client.get(response["Location"]))
+
+
+def test_a_new_type_is_a_draft_that_nobody_is_offered_until_it_is_finished(office: Office) -> None:
+    office.post("type_new", category="customer", name="Device fault", icon="zap")
+    made = TicketType.objects.get(name="Device fault")
+    thread, ada = builders.conversation(), office.user
+    assert "Device fault Draft" in words(office.get("types"))
+    assert made not in offered_types(ada)
+    assert not may_submit(builders.customer(), made, thread.brand)
+    with refused("The type “Device fault” is a draft. An admin finishes it in the settings.", field="type"):
+        convert(thread, ticket_type=made, by=ada)
+    ticket = builders.ticket()
+    with refused("The type “Device fault” is a draft. An admin finishes it in the settings.", field="type"):
+        change_type(ticket, to=made, by=ada)
+    office.is_refused("“Device fault” is a draft. Finish it first.", "type_standing", made.pk, to="default")
+    office.saves("type_standing", made.pk, to="finish")
+    assert "Draft" not in words(office.get("types"))
+    assert made in offered_types(ada)
+    assert may_submit(builders.customer(), again(made), thread.brand)
+
+
+def test_the_last_step_of_a_new_type_finishes_it_and_no_earlier_one_does(office: Office) -> None:
+    office.post("type_new", category="tracker", name="Outage", icon="zap")
+    made = TicketType.objects.get(name="Outage")
+    office.saves("fields", made.pk, query="?new=1", next="1")
+    office.saves("access", made.pk, query="?new=1", next="1")
+    assert again(made).is_draft
+    response = office.post("behaviour", made.pk, query="?new=1", cross_posting="always", next="1")
+    assert "“Outage” is offered from now on." in words(office.client.get(response["Location"]))
+    assert not again(made).is_draft
 
 
 def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(office: Office) -> None:

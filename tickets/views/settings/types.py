@@ -16,6 +16,7 @@ from tickets.operations.types import (
     add_type,
     archive_type,
     edit_type,
+    finish_type,
     make_default_type,
     move_type,
     offer_states,
@@ -52,7 +53,7 @@ def new(request: AdminRequest) -> HttpResponse:
     form = NewTypeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = add_type(by=request.user, **form.changes())
+            made = add_type(by=request.user, is_draft=True, **form.changes())
         except Refusal as no:
             form.say(no)
         else:
@@ -116,20 +117,23 @@ def place(request: AdminRequest, pk: int) -> HttpResponse:
 @require_POST
 @admins_only
 def standing(request: AdminRequest, pk: int) -> HttpResponse:
-    """Archive a type, restore it, make it the default."""
+    """Archive a type, restore it, make it the default, finish a draft."""
     verbs = {
         "archive": (archive_type, _("“%s” is archived. Its tickets stay as they are.")),
         "restore": (restore_type, _("“%s” is offered again.")),
+        "finish": (finish_type, _("“%s” is offered from now on.")),
         "default": (make_default_type, _("“%s” is the default now.")),
     }
     row = _load(pk)
     verb, words = verbs.get(request.POST.get("to", ""), (None, ""))
     if verb is None:
-        return listed(request, refusal=_("A type can be archived, restored or made the default."), status=422)
+        return listed(request, refusal=_("A type can be finished, archived, restored or made the default."), status=422)
     try:
         verb(row, by=request.user)
     except Refusal as no:
         return listed(request, refusal=no.message, status=422)
+    if row.is_draft and request.POST["to"] == "restore":
+        words = _("“%s” is a draft again.")
     return done(request, "types", said=words % row.name)
 
 
@@ -156,7 +160,9 @@ def onward(request: AdminRequest, name: str, pk: int, *, said: str = "") -> Http
     if "next" in request.POST:
         step += 1
     if step == len(TABS):
-        return done(request, "types", said=said)
+        row = _load(pk)
+        finish_type(row, by=request.user)
+        return done(request, "types", said=_("“%s” is offered from now on.") % row.name)
     return done(request, TABS[step], pk, said=said, query=steps(request))
 
 
