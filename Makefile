@@ -5,7 +5,8 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST = env -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest
+# Hundreds of processes start: what they read has to be compiled once, not by each.
+PYTEST = env -u DJANGO_SETTINGS_MODULE -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 # One more than there are processors to a small machine: the journeys mostly wait.
 WORKERS ?= 3
 LOCK = $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
