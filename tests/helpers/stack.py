@@ -1,6 +1,8 @@
 """The real product as processes of its own, on this test process's database: web, live, worker, beat, SMTP receiver."""
 
 import os
+import signal
+import time
 from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,6 +19,10 @@ from tests.helpers.waiting import eventually
 
 # Whoever holds a transaction when the tables are emptied would deadlock with it.
 RESTLESS = ("beat", "worker")
+BUSY = """
+SELECT 1 FROM pg_stat_activity
+WHERE datname = current_database() AND pid != pg_backend_pid() AND xact_start IS NOT NULL
+"""
 
 
 class Stack:
@@ -41,6 +47,7 @@ class Stack:
 
     def start(self, *names: str) -> None:
         """Start the named parts, or all that do not run, and wait until they answer."""
+        self._go_on()
         missing = [name for name in names or self._parts if name not in self._running]
         for name in missing:
             self._supervisor.start(self._parts[name])
@@ -51,6 +58,7 @@ class Stack:
 
     def kill(self, *names: str) -> None:
         """End parts as a crash would: no notice, nothing finished."""
+        self._go_on()
         for name in names:
             self._supervisor.kill(name)
             self._running.discard(name)
@@ -60,10 +68,32 @@ class Stack:
         self.start(*names)
 
     def rest(self) -> None:
-        """Between tests: nothing that works by itself."""
+        """Between tests nothing works by itself: what would is held where it stands, outside of any transaction."""
+        for _ in range(100):
+            for name in RESTLESS:
+                self._signal(name, signal.SIGSTOP)
+            if not self._is_busy():
+                return
+            self._go_on()
+            time.sleep(0.05)
         self.kill(*(name for name in RESTLESS if name in self._running))
 
+    def _go_on(self) -> None:
+        for name in RESTLESS:
+            self._signal(name, signal.SIGCONT)
+
+    def _signal(self, name: str, number: signal.Signals) -> None:
+        child = self._supervisor.children.get(name)
+        if child is not None and child.process is not None and child.process.poll() is None:
+            os.killpg(child.process.pid, number)
+
+    def _is_busy(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(BUSY)
+            return cursor.fetchone() is not None
+
     def stop(self) -> None:
+        self._go_on()
         self._supervisor.stop(grace=2)
         self.post.stop()
 
