@@ -12,6 +12,7 @@ import "elements/rich-text";
 import "elements/sort-rows";
 import "elements/toast-stack";
 import "elements/typed-form";
+import "elements/unsaved-work";
 import "lib/ago";
 import "lib/dialogs";
 import "lib/editing";

@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 
 from helpdesk.conversations.models import Conversation
+from helpdesk.ledger.event import SYSTEM
 from helpdesk.people.models import Customer
 from helpdesk.people.queries import default_brand
 from tests import builders, cast
 from tests.helpers.history import said
 from tests.inbox.desk import Desk, places, words
 from tickets.models import FieldOption, Ticket
+from tickets.operations.types import finish_type
 from tickets.queries.specs import values_of
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,15 @@ def test_an_archived_type_is_not_offered() -> None:
     theft.archived_at = timezone.now()
     theft.save()
     assert "Theft" not in words(Desk().get("convert", builders.conversation()))
+
+
+def test_a_draft_is_not_offered_until_it_is_finished() -> None:
+    draft, thread = builders.another_type("Theft", is_draft=True), builders.conversation()
+    assert "Theft" not in words(Desk().get("convert", thread))
+    assert "Theft" not in words(Desk().get("forms", thread))
+    finish_type(draft, by=SYSTEM)
+    assert "Theft" in words(Desk().get("convert", thread))
+    assert "Theft" in words(Desk().get("forms", thread))
 
 
 def test_collaborators_open_no_customer_tickets() -> None:

@@ -69,6 +69,19 @@ def test_an_admin_builds_a_type_and_an_agent_opens_such_a_ticket(stack: Stack, p
     drag(page, "Looks after it", "Serial number")
     expect(page.locator(".flags__link").first).to_have_text("Looks after it")
 
+    # Nothing to save while nothing changed; what is not saved is not left without a question.
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    page.get_by_role("link", name="Access").click()
+    page.get_by_label("Customers who are signed in").check()
+    expect(page.get_by_role("button", name="Save")).to_be_enabled()
+    page.get_by_role("link", name="General").click()
+    page.get_by_role("button", name="Stay here").click()
+    expect(page.get_by_label("Customers who are signed in")).to_be_checked()
+    page.get_by_role("link", name="Fields").click()
+    page.get_by_role("button", name="Leave without saving").click()
+    expect(page.get_by_role("link", name="Looks after it", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+
     # As a customer: who works here is left out, and the number waits for its answer.
     page.get_by_role("link", name="Customer", exact=True).click()
     look = page.locator("#preview")

@@ -74,6 +74,15 @@ def test_the_last_step_of_a_new_type_finishes_it_and_no_earlier_one_does(office:
     assert not again(made).is_draft
 
 
+def test_a_form_that_came_back_is_unsaved_and_one_that_is_read_is_not(office: Office) -> None:
+    fault = builders.another_type("Fault")
+    read = office.get("type", fault.pk).content.decode()
+    assert '<unsaved-work class="bar__end settings__acts" for="design">' in read
+    for name, args in (("type", [fault.pk]), ("type_new", [])):
+        page = office.is_refused("Give it a name.", name, *args, name="")
+        assert '<unsaved-work class="bar__end settings__acts" for="design" unsaved>' in page
+
+
 def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(office: Office) -> None:
     page = office.is_refused(
         "There is a type called “customer ticket” already.", "type_new",

@@ -52,11 +52,11 @@ def index(request: AdminRequest, pk: int) -> HttpResponse:
             set_flags(row, flags=flags, by=request.user, seen=seen)
             return onward(request, "fields", pk, said=_("Saved."))
         except Refusal as no:
-            refusal, status = no.message, status_of(no)
+            refusal, status = no.message, status_of(no)  # the ticks are shown as they were sent
             for one in live:
                 for name, value in flags.get(one.pk, {}).items():
                     setattr(one, name, value)
-    return _listed(request, row, live, archived, refusal=refusal, marks=marks, status=status)
+    return _listed(request, row, live, archived, refusal=refusal, marks=marks, status=status, is_unsaved=bool(refusal))
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,6 +174,7 @@ def _listed(
     choosing: bool = False,
     refusal: str = "",
     marks: dict[int, str] | None = None,
+    is_unsaved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     audience: Audience = "customer" if request.GET.get("as") == "customer" else "agent"
@@ -187,6 +188,7 @@ def _listed(
         "opened": opened,
         "choosing": choosing,
         "refusal": refusal,
+        "is_unsaved": is_unsaved,
         "preview": preview(live, audience=audience, draft=form if form and form.is_bound else None),
     }
     return tab(request, row, "fields", context, status=status)
