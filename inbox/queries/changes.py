@@ -68,6 +68,7 @@ ELSEWHERE = {
     "merged_from": ("merge", noop("merged into this:")),
     "link_moved": ("merge", noop("merged what this was linked to into")),
     "split_from": ("split", noop("made this of a message in")),
+    "follow_up_of": ("corner-up-left", noop("follows up on")),
 }
 
 MOVED = {
@@ -121,8 +122,6 @@ def describe(change: str, details: dict[str, Any], *, by: str = "") -> tuple[str
         return "ticket", _("made this a ticket:"), f"#{details.get('number')} {details.get('type', '')}", ""
     if change == "field":
         return "pencil", _("set %s to") % details.get("field", ""), details.get("after") or _("nothing"), ""
-    if change == "follow_up_of":
-        return "corner-up-left", _("follows up on"), f"#{details.get('number')}", ""
     if change in ("bounced", "delayed"):
         words = _("could not reach") if change == "bounced" else _("has not reached yet")
         return "triangle-alert", words, f"{details.get('to', '')}: {details.get('reason', '')}", ""

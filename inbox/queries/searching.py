@@ -101,13 +101,16 @@ def _numbered(number: int) -> list[tuple[int, int | None]]:
 
 
 def _living(found: list[tuple[int, int | None]], visible: QuerySet[Conversation]) -> set[int]:
-    """What was found; of what was merged, where it went, unless that may not be seen."""
+    """What was found; of what was merged, where it went, as far as both may be seen: nothing leads on from a number or
+    a title that is kept from the reader.
+    """
     merged = {pk: into for pk, into in found if into is not None}
     pks = {pk for pk, _into in found}
     if not merged:
         return pks
-    seen = set(visible.filter(pk__in=set(merged.values())).values_list("pk", flat=True))
-    return (pks - {pk for pk, into in merged.items() if into in seen}) | seen
+    seen = set(visible.filter(pk__in={*merged, *merged.values()}).values_list("pk", flat=True))
+    led = {pk: into for pk, into in merged.items() if pk in seen and into in seen}
+    return (pks - merged.keys()) | (merged.keys() & seen - led.keys()) | set(led.values())
 
 
 def _candidates(q: str) -> list[tuple[int, int | None]]:

@@ -169,6 +169,13 @@ def test_a_follow_up_is_a_new_conversation_that_knows_where_it_came_from() -> No
     assert changes(ticket)[-1] == ("followed_up", "Sherlock Holmes", {"id": follow_up.pk})
 
 
+def test_a_follow_up_of_what_is_kept_to_a_team_does_not_carry_its_title() -> None:
+    kind = builders.another_type("Theft", reopening=Reopening.FOLLOW_UP)
+    kind.teams.add(builders.team("Detectives", cast.ALAN))
+    entry = builders.says(moved_to("resolved", type=kind), "It is back!\nAnd it barks")
+    assert Conversation.objects.get(pk=entry.conversation_id).subject == "It is back!"
+
+
 def test_another_participant_may_answer() -> None:
     ticket = moved_to("waiting")
     builders.participant(ticket.conversation, cast.WATSON)

@@ -11,7 +11,7 @@ from tests.helpers.refusing import refused
 from tests.tickets.links import lines, linked, mailed, thread_of
 from tickets.events import TicketShared, TicketUnshared, Unlinked
 from tickets.models import Ticket, TicketType
-from tickets.operations.linking import unlink
+from tickets.operations.linking import link, unlink
 from tickets.operations.merging import merge
 from tickets.operations.noting import add_note
 from tickets.operations.opening import convert, open_ticket
@@ -164,3 +164,30 @@ def test_two_conversations_that_become_one_share_one(refund: TicketType, work: T
     merge(other, into=thread, by=builders.teammate())
     deliver_all()
     assert [Ticket.objects.get(pk=one.pk).is_shared for one in (work, younger)] == [True, False]
+
+
+def test_nobody_shares_it_with_the_customer_of_what_they_may_not_see(refund: TicketType) -> None:
+    grace, ada = builders.teammate(), builders.teammate(cast.ADA)
+    kept, work = _kept_from_grace(builders.ticket()), opened(refund)
+    link(thread_of(kept), to=work, by=ada)
+    with refused("It came from something that you may not see: somebody who may shares it."):
+        share(work, by=grace)
+    with refused(f"It hangs on ticket #{kept.number}, which its customer follows already."):
+        share(work, by=ada)
+
+
+def test_what_is_shared_already_has_no_number_for_whoever_may_not_see_it(
+    refund: TicketType, work: Ticket, thread: Conversation
+) -> None:
+    grace, second = builders.teammate(), opened(builders.another_type("Goodwill", category="back_office"))
+    TicketType.objects.filter(name="Goodwill").update(may_be_shared=True)
+    linked(thread, second)
+    share(work, by=grace)
+    refund.teams.add(builders.team("Finance", cast.ALAN))
+    with refused("This conversation shares another ticket already: one at a time."):
+        share(second, by=grace)
+
+
+def _kept_from_grace(ticket: Ticket) -> Ticket:
+    ticket.type.teams.add(builders.team("Finance", cast.ALAN))
+    return ticket

@@ -141,9 +141,9 @@ def _follow_up(  # a message is its parts
     files: Sequence[NewFile],
     at: dt.datetime | None,
 ) -> Entry:
-    conversation = start_conversation(
-        customer=by, brand=resolved.brand, channel=channel, by=by, subject=resolved.subject, at=at
-    )
+    # What a team named a ticket that it keeps to itself is not for everybody: its follow-up is a plain conversation.
+    subject = first_line(body.text) if ticket.type.teams.exists() else resolved.subject
+    conversation = start_conversation(customer=by, brand=resolved.brand, channel=channel, by=by, subject=subject, at=at)
     append_change(conversation, "follow_up_of", by=by, at=at, number=ticket.number, id=resolved.pk)
     append_change(resolved, "followed_up", by=by, at=at, id=conversation.pk)
     return _append(conversation, body, by, channel, files, at)

@@ -11,6 +11,7 @@ from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
+from tickets.access import conversations_for
 from tickets.events import TicketShared, TicketUnshared
 from tickets.models import Category, Link, LinkKind, Ticket
 
@@ -20,7 +21,7 @@ def share(ticket: Ticket, *, by: Actor, at: dt.datetime | None = None) -> Ticket
     """Let the customer of the conversation it came from follow it. Does nothing when they do. Records TicketShared.
 
     Refused for types that keep to themselves, where there is not exactly one plain conversation with a customer,
-    for a second one in a conversation, and to collaborators.
+    which its sharer may see, for a second one in a conversation, and to collaborators.
     """
     _require_rights(by)
     locked, origins = _lock(ticket)
@@ -30,7 +31,7 @@ def share(ticket: Ticket, *, by: Actor, at: dt.datetime | None = None) -> Ticket
         raise Refusal("Only back-office tickets are shared.")
     if not locked.type.may_be_shared:
         raise Refusal(f"Tickets of the type “{locked.type.name}” are not shared.")
-    origin = _followed_in(origins)
+    origin = _followed_in(origins, by)
     locked.is_shared = True
     locked.save(update_fields=["is_shared"])
     _tell("shared", locked, origin, by, at)
@@ -86,20 +87,27 @@ def _lock(ticket: Ticket) -> tuple[Ticket, list[Conversation]]:
     return locked, [rows[pk] for pk in sorted(still)]
 
 
-def _followed_in(origins: list[Conversation]) -> Conversation:
+def _followed_in(origins: list[Conversation], by: Actor) -> Conversation:
     if not origins:
         raise Refusal("It came from no conversation: there is no customer to share it with.")
     if len(origins) > 1:
         raise Refusal("It hangs on several conversations: it can be shared with one customer only.")
     [origin] = origins
+    if _is_hidden(origin.pk, by):
+        raise Refusal("It came from something that you may not see: somebody who may shares it.")
     if origin.is_ticket:
         raise Refusal(f"It hangs on ticket #{origin.number}, which its customer follows already.")
     if origin.customer_id is None:
         raise Refusal("There is no customer in the conversation it came from.")
     other = Ticket.objects.filter(linked__source=origin, linked__kind=LinkKind.BACK_OFFICE, is_shared=True).first()
     if other is not None:
-        raise Refusal(f"This conversation shares #{other.number} already: one at a time.")
+        which = "another ticket" if _is_hidden(other.pk, by) else f"#{other.number}"
+        raise Refusal(f"This conversation shares {which} already: one at a time.")
     return origin
+
+
+def _is_hidden(conversation_id: int, by: Actor) -> bool:
+    return isinstance(by, User) and not conversations_for(by).filter(pk=conversation_id).exists()
 
 
 def _tell(change: str, ticket: Ticket, origin: Conversation, by: Actor, at: dt.datetime | None) -> None:
