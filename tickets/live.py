@@ -81,3 +81,15 @@ def both_parts(happened: events.Split) -> list[str]:
 def whatever_is_shaped_by_it(_happened: design_events.OfDesign) -> list[str]:
     """The settings, every open form, and the lists, which say types and states by name."""
     return [topics.DESIGN, topics.INBOX]
+
+
+@touches(events.TicketOpened, events.TypeChanged)
+def who_may_see_it(happened: OfConversation) -> list[str]:
+    """Streams that hear of it: a type may be kept to teams."""
+    return [topics.audience(happened.conversation_id)]
+
+
+@touches(design_events.TypeEdited)
+def what_everybody_may_see(happened: design_events.TypeEdited) -> list[str]:
+    """All streams, when it is for other teams: they may hear of its tickets."""
+    return [topics.EVERYBODY] if "teams" in happened.what else []

@@ -106,7 +106,8 @@ class Hub:
             return
         for topic in sorted(listener.topics):
             if self.touched.get(topic, 0) >= since:
-                listener.tell(topic)
+                # Whether rights changed after the page was made, `is_over` has asked, to the moment.
+                listener.tell(REFETCH if topic.startswith(ENDING) else topic)
 
     async def _listen(self) -> None:
         while True:

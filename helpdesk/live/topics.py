@@ -8,19 +8,26 @@ from django.core import signing
 
 INBOX = "inbox"  # something in some list changed: a row, a count
 DESIGN = "design"  # types, fields or states are other ones: forms that are open ask something else
-ENDING = "teammate-"  # of whoever listens: touched when their rights change, and their streams end
+EVERYBODY = "rights"  # what everybody may see: touched when a type of ticket is for other teams
+ENDING = ("teammate-", "audience-", EVERYBODY)  # topics of rights: when one is touched, the streams it is of end
+OF_ONE = "conversation-"
 SALT = "helpdesk.live"
 VALID_SECONDS = 60 * 60
 
 
 def conversation(pk: int) -> str:
     """The topic of one conversation."""
-    return f"conversation-{pk}"
+    return f"{OF_ONE}{pk}"
 
 
 def teammate(pk: int) -> str:
     """The topic of what a teammate may see."""
-    return f"{ENDING}{pk}"
+    return f"teammate-{pk}"
+
+
+def audience(pk: int) -> str:
+    """The topic of who may see a conversation."""
+    return f"audience-{pk}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,11 +44,12 @@ class Subscription:
 
 
 def subscription(topics: Iterable[str], *, teammate_id: int) -> str:
-    """A signed list of topics, valid an hour, or until what this teammate may see changes.
+    """A signed list of topics, valid an hour, or until what this teammate may see changes, or who may see one of them.
 
     Given only to whoever may see them: it is all the stream trusts.
     """
-    names = {*topics, teammate(teammate_id)}
+    names = {*topics, teammate(teammate_id), EVERYBODY}
+    names |= {audience(int(topic.removeprefix(OF_ONE))) for topic in names if topic.startswith(OF_ONE)}
     return signing.dumps([time.time(), *sorted(names)], salt=SALT, compress=True)
 
 

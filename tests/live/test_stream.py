@@ -16,6 +16,9 @@ from tests.helpers.database import rolled_back
 from tests.helpers.outage import without_valkey
 from tests.live import streams
 from tests.live.streams import Live
+from tickets.operations.opening import convert
+from tickets.operations.retyping import change_type
+from tickets.operations.types import edit_type
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +117,30 @@ def test_whose_rights_change_hears_nothing_more_and_not_by_coming_again(live: Li
         assert again.status == 403
     with live.asked(topics.subscription(["one"], teammate_id=builders.teammate().pk)) as anew:
         assert anew.status == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["convert", "change_type", "edit_type"])
+def test_whoever_may_see_a_conversation_no_longer_hears_nothing_more_of_it(live: Live, what: str) -> None:
+    grace, ticket, codes = builders.teammate(), builders.ticket(), builders.another_type("Codes")
+    thread, bletchley = builders.conversation(), builders.team("Bletchley", cast.ALAN)
+    if what != "edit_type":
+        codes.teams.add(bletchley)
+    heard = topics.conversation(thread.pk if what == "convert" else ticket.pk)
+    signed = topics.subscription([heard], teammate_id=grace.pk)
+    with live.asked(signed) as mine, live.listening(heard) as of_another:
+        match what:
+            case "convert":
+                convert(thread, ticket_type=codes, by=grace)
+            case "change_type":
+                change_type(ticket, to=codes, by=grace)
+            case "edit_type":
+                edit_type(ticket.type, teams=[bletchley], by=builders.teammate(cast.ADA))
+        for stream in (of_another, mine):
+            assert ("expired", "reload") in iter(stream.news, None)
+            assert stream.response.read() == b"\n"
+    with live.asked(signed) as again:
+        assert again.status == 403
 
 
 def test_a_stream_that_missed_it_ends_at_its_next_heartbeat(live: Live) -> None:

@@ -9,7 +9,12 @@ from helpdesk.live import topics
 
 def test_a_subscription_holds_its_topics_once_each() -> None:
     signed = topics.subscription([topics.INBOX, topics.conversation(7), topics.INBOX], teammate_id=3)
-    assert topics.subscribed(signed).topics == ("conversation-7", "inbox", "teammate-3")
+    assert topics.subscribed(signed).topics == ("audience-7", "conversation-7", "inbox", "rights", "teammate-3")
+
+
+def test_it_ends_with_the_rights_of_whoever_listens_of_everybody_and_to_what_it_is_of() -> None:
+    signed = topics.subscription([topics.INBOX, topics.conversation(7)], teammate_id=3)
+    assert topics.subscribed(signed).rights == ("audience-7", "rights", "teammate-3")
 
 
 @pytest.mark.parametrize("forged", ["", "conversation-7", "WyJpbmJveCJd:1abc:signature"])
@@ -29,7 +34,7 @@ def test_it_is_valid_for_an_hour() -> None:
     with time_machine.travel(0, tick=False) as clock:
         signed = topics.subscription([topics.INBOX], teammate_id=3)
         clock.shift(topics.VALID_SECONDS - 1)
-        assert topics.subscribed(signed) == topics.Subscription((topics.INBOX, "teammate-3"), since=0)
+        assert topics.subscribed(signed) == topics.Subscription((topics.INBOX, "rights", "teammate-3"), since=0)
         clock.shift(2)
         with pytest.raises(BadSignature):
             topics.subscribed(signed)
