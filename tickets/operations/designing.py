@@ -53,7 +53,11 @@ def require_colour(colour: str, *, field: str = "colour") -> None:
 
 
 def placed[Row: (TicketType, Field, FieldOption, State)](rows: Sequence[Row], row: Row, *, to: Place) -> list[Row]:
-    """The rows with this one a place up, a place down, or at a place counted from 0; beyond the ends, at the end."""
+    """The rows with this one a place up, a place down, or at a place counted from 0; beyond the ends, at the end.
+
+    Of the one that moves it is the row among them that counts: what was read before they were locked may be old.
+    """
+    row = next((one for one in rows if one.pk == row.pk), row)
     others = [one for one in rows if one.pk != row.pk]
     at = next((n for n, one in enumerate(rows) if one.pk == row.pk), len(rows))
     wanted = at - 1 if to == "up" else at + 1 if to == "down" else to
