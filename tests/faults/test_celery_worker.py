@@ -1,5 +1,6 @@
 """Mail on its way out in a real Celery worker, of which the whole or a part is killed."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -120,18 +121,24 @@ def test_a_child_killed_in_the_act_is_followed_by_one_more_try_under_the_same_id
     assert now(mail).was_lost
 
 
-def test_a_first_process_killed_in_the_act_lets_its_child_finish_and_nothing_is_sent_twice(
+def test_a_first_process_killed_in_the_act_takes_its_child_along_and_there_is_one_more_try_under_the_same_id(
     sink: Sink, queue_mail: Queue, worker: Worker
 ) -> None:
     mail = queue_mail()
 
     async def accept_and_kill(server: Any, received: Received) -> None:
+        child = psutil.Process(worker.child)
         worker.kill(worker.first)
+        await asyncio.to_thread(child.wait, 30)
 
     sink.after_data = accept_and_kill
     nudge()
-    eventually(lambda: now(mail).state == "sent", seconds=30, what="the child's end")
+    eventually(lambda: worker.apart.process.poll() is not None, seconds=30, what="the kill")
+    eventually(lambda: not any(map(psutil.pid_exists, worker.everyone - {worker.first})), seconds=30, what="its end")
+    assert now(mail).state == "sending"
+    assert send_due() == 0, "it may be working still"
+    sink.after_data = None
     a_minute_passes()
-    assert send_due() == 0
-    assert ids(sink) == [mail.message_id]
-    assert not now(mail).was_lost
+    assert send_due() == 1
+    assert ids(sink) == [mail.message_id] * 2
+    assert (now(mail).state, now(mail).was_lost) == ("sent", True)
