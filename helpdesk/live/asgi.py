@@ -80,6 +80,9 @@ async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     try:
         await _say(send, "retry: 2000\n: listening\n\n")
         await _relay(listener, subscription, send, gone)
+    except asyncio.CancelledError:
+        # The process is being stopped. The browser comes back by itself; an error in the log would say otherwise.
+        await send({"type": "http.response.body", "body": b""})
     finally:
         hub.leave(listener)
         gone.cancel()

@@ -4,6 +4,7 @@ import http.client
 import os
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +62,7 @@ class Live:
 
     def __init__(self) -> None:
         self.port = any_free()
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - it is open for as long as the process writes
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(self.port)),
@@ -70,6 +72,7 @@ class Live:
             cwd=PROJECT,
             env={name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
             | {"LIVE_HEARTBEAT_SECONDS": "1"},
+            stderr=self.log,
         )
 
     def answers(self, path: str = "/healthz", method: str = "GET") -> int:
@@ -100,9 +103,13 @@ class Live:
             stream.wait_until_heard(mark)
             yield stream
 
-    def stop(self) -> None:
+    def stop(self) -> str:
+        """End it as Ctrl-C would; what it had to say."""
         self.process.terminate()
         self.process.wait(10)
+        with self.log:
+            self.log.seek(0)
+            return self.log.read().decode()
 
 
 @contextmanager

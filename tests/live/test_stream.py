@@ -1,5 +1,6 @@
 """From a commit to an open page: real uvicorn, real Valkey, no database in between."""
 
+import signal
 import time
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from helpdesk.people.operations import standing
 from tests import builders, cast
 from tests.helpers.database import rolled_back
 from tests.helpers.outage import without_valkey
+from tests.helpers.waiting import eventually
 from tests.live import streams
 from tests.live.streams import Live
 from tickets.operations.opening import convert
@@ -152,3 +154,13 @@ def test_a_stream_that_missed_it_ends_at_its_next_heartbeat(live: Live) -> None:
 def test_it_can_be_asked_across_ports_and_for_its_health(live: Live) -> None:
     assert live.answers("/live/", "OPTIONS") == 204
     assert live.answers("/healthz") == 200
+
+
+def test_told_to_stop_it_ends_open_streams_and_logs_no_error() -> None:
+    live = Live()
+    eventually(lambda: live.answers() == 200, what="the live process answering")
+    with live.listening("one") as stream:
+        said = live.stop()
+        assert b"event" not in stream.response.read()  # and it is closed as it should be
+    assert "Traceback" not in said
+    assert live.process.returncode in (0, -signal.SIGTERM)
