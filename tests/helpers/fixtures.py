@@ -51,7 +51,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser, stack: Stack) -> Iterator[BrowserContext]:
     """One person's browser: cookies of its own, relative addresses lead to the stack."""
-    opened = browser.new_context(base_url=stack.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    opened = browser.new_context(
+        base_url=stack.url, viewport={"width": 1440, "height": 900}, locale="en-GB", reduced_motion="reduce"
+    )
     yield opened
     opened.close()
 
