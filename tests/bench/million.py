@@ -46,6 +46,7 @@ QUESTIONS = {
     "a number in a range": ("field.quantity=between:10..20", False),
     "a number above": ("field.quantity=gt:999900", False),
     "a text": ("field.order_number=LX-777777", False),
+    "a part of a text": ("field.order_number=contains:77777", False),
     "in the order of a number": ("sort=field.quantity", True),
     "in the falling order of a text": ("sort=-field.order_number", True),
 }

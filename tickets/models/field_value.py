@@ -1,8 +1,9 @@
 """Values of typed fields: one row a value (a multi select has one a choice), one partial index a column."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, Lower
+from django.db.models.functions import Left, Lower, Upper
 
 from helpdesk.conversations.models import Attachment
 from helpdesk.people.models import Company, Customer, User
@@ -50,6 +51,9 @@ class FieldValue(models.Model):
             models.Index(fields=["field", "option", "ticket"], condition=Q(option__isnull=False), name="value_option"),
             models.Index(
                 F("field"), Lower(Left("text", 120)), F("ticket"), condition=Q(text__isnull=False), name="value_text"
+            ),
+            GinIndex(
+                OpClass(Upper("text"), "gin_trgm_ops"), condition=Q(text__isnull=False), name="value_part_of_text"
             ),
             models.Index(
                 fields=["field", "customer", "ticket"], condition=Q(customer__isnull=False), name="value_customer"
