@@ -47,6 +47,7 @@ class Run:
     """What followed, or follows, the last move."""
 
     is_finished: bool
+    has_broken_off: bool
     done: int
     total: int
     words: str  # "3,200 of 5,000 told"
@@ -69,6 +70,7 @@ def run_of(
     may_retry = bool(failed and progress.is_finished and stands and user.may_reply)
     return Run(
         is_finished=progress.is_finished,
+        has_broken_off=progress.has_broken_off,
         done=progress.done,
         total=progress.total,
         words=_words(progress, here),
@@ -87,13 +89,15 @@ def _words(progress: CascadeProgress, here: Workspace) -> str:
     tells = progress.has_message or (progress.moves and state is not None and not state.is_hidden)
     if not progress.is_finished and not progress.total:
         return _("Counting what is linked")
-    if progress.is_finished:
+    if progress.is_finished and not progress.has_broken_off:
         return ngettext("%d done", "All %d done", progress.total) % progress.total
     counts = {"done": f"{progress.done:,}", "total": f"{progress.total:,}"}
     return (_("%(done)s of %(total)s told") if tells else _("%(done)s of %(total)s moved")) % counts
 
 
 def _hint(progress: CascadeProgress, calendar: Calendar) -> str:
+    if progress.has_broken_off:
+        return _("Everything was dealt with, but its end could not be written down. The log says why.")
     if progress.finished_at is not None:
         return calendar.day_time(progress.finished_at)
     if progress.attempts:

@@ -3,14 +3,17 @@
 import pytest
 from django.db import connection
 
+from helpdesk.conversations.models import Conversation
 from helpdesk.ledger.models import Event
 from helpdesk.mail.models import OutgoingMail
 from tests import builders, cast
 from tests.helpers.delivering import deliver_all
 from tests.helpers.history import said
 from tests.helpers.refusing import refused
+from tests.inbox.desk import Desk, words
 from tests.tickets.cascades import follow, linked, tracker
 from tickets.models import Cascade, CascadeResult, Link, Ticket
+from tickets.models.cascade import ATTEMPTS
 from tickets.operations import cascading, stumbling
 from tickets.operations.cascading import CascadePlan, retry_failed
 from tickets.operations.fields import fill_in
@@ -23,6 +26,11 @@ POISON = """
     CREATE FUNCTION poisoned() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'poisoned'; END $$;
     CREATE TRIGGER poisoned BEFORE UPDATE ON tickets_ticket FOR EACH ROW
         WHEN (NEW.conversation_id = {pk}) EXECUTE FUNCTION poisoned()"""
+
+NO_ENDING = """
+    CREATE FUNCTION endless() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'endless'; END $$;
+    CREATE TRIGGER endless BEFORE INSERT ON ledger_event FOR EACH ROW
+        WHEN (NEW.name = 'cascade.finished') EXECUTE FUNCTION endless()"""
 
 
 def poison(ticket: Ticket) -> None:
@@ -64,7 +72,7 @@ def test_one_that_breaks_is_marked_and_the_others_move() -> None:
     tickets = [linked(found, who) for who in CLIENTS]
     poison(tickets[2])
     cascade = moved(found)
-    run(stumbling.ATTEMPTS)
+    run(ATTEMPTS)
     cascade.refresh_from_db()
     deliver_all()
     assert [step_of(one) for one in tickets] == ["resolved", "resolved", "submitted", "resolved", "resolved"]
@@ -78,14 +86,42 @@ def test_before_it_is_blamed_the_chunk_is_tried_a_few_times() -> None:
     tickets = [linked(found, who) for who in CLIENTS]
     poison(tickets[0])
     cascade = moved(found)
-    run(stumbling.ATTEMPTS - 1)
+    run(ATTEMPTS - 1)
     cascade.refresh_from_db()
-    assert (cascade.attempts, cascade.done, results(cascade)) == (stumbling.ATTEMPTS - 1, 0, {})
+    assert (cascade.attempts, cascade.done, results(cascade)) == (ATTEMPTS - 1, 0, {})
     cure()
     run(1)
     cascade.refresh_from_db()
     assert {step_of(one) for one in tickets} == {"resolved"}
     assert (cascade.attempts, cascade.finished_at is not None) == (0, True)
+
+
+def test_one_whose_very_ending_breaks_is_ended_with_its_reason_and_later_ones_go_on() -> None:
+    found, grace = tracker(), builders.teammate()
+    holmes = linked(found)
+    with connection.cursor() as cursor:
+        cursor.execute(NO_ENDING)
+    cascade = moved(found)
+    run(ATTEMPTS - 1)
+    cascade.refresh_from_db()
+    assert (cascade.attempts, cascade.finished_at, step_of(holmes)) == (ATTEMPTS - 1, None, "resolved")
+    change_state(found, to=builders.state("in_progress"), by=grace, cascade=CascadePlan(also_resolved=True))
+    deliver_all()
+    run(1)
+    cascade.refresh_from_db()
+    assert (cascade.finished_at is not None, cascade.attempts) == (True, ATTEMPTS)
+    assert (cascade.done, cascade.total, step_of(holmes)) == (1, 1, "in_progress")
+
+
+def test_the_page_of_the_tracker_says_that_the_ending_broke() -> None:
+    found = tracker()
+    linked(found)
+    with connection.cursor() as cursor:
+        cursor.execute(NO_ENDING)
+    moved(found)
+    run(ATTEMPTS)
+    page = words(Desk().get("show", Conversation.objects.get(pk=found.pk)))
+    assert "1 of 1 told Everything was dealt with, but its end could not be written down." in page
 
 
 def test_its_trouble_is_news_on_the_page_of_the_tracker() -> None:
@@ -104,9 +140,9 @@ def test_after_the_chunk_with_the_broken_one_it_goes_on_in_chunks(monkeypatch: p
     tickets = [linked(found, who) for who in CLIENTS]
     poison(tickets[0])
     moved(found)
-    run(stumbling.ATTEMPTS)
+    run(ATTEMPTS)
     steps = Event.objects.filter(name="cascade.advanced").order_by("id").values_list("data__done", flat=True)
-    assert list(steps) == [0] * stumbling.ATTEMPTS + [1, 2, 4, 5]
+    assert list(steps) == [0] * ATTEMPTS + [1, 2, 4, 5]
 
 
 def test_who_went_on_meanwhile_is_not_blamed() -> None:
@@ -157,7 +193,7 @@ def test_one_that_broke_moves_once_it_is_cured() -> None:
     holmes = linked(found)
     poison(holmes)
     cascade = moved(found)
-    run(stumbling.ATTEMPTS)
+    run(ATTEMPTS)
     cure()
     retry_failed(cascade, by=builders.teammate())
     follow()

@@ -10,12 +10,16 @@ from tickets.models.state import State
 from tickets.models.ticket import Ticket
 
 
+ATTEMPTS = 3  # each in a run of its own: what was only busy just then is not blamed on a ticket
+
+
 class Cascade(models.Model):
     """One change of one tracker: what is to happen, and how far it has come.
 
     `cursor` is the last link that was dealt with: a chunk moves it in the transaction that does the chunk's work, so
     that a crash repeats nothing. `moved_at` is when the tracker moved: what a person moved later is left alone.
     `attempts` counts how often the next chunk has raised; then, up to the link `careful_to`, it goes one by one.
+    One that nothing is left of and that still raises ends with ATTEMPTS of them: it broke off.
     """
 
     event_id = models.BigIntegerField(unique=True)

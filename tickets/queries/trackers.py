@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from helpdesk.people.models import User
 from tickets.access import rule_for
 from tickets.models import CascadeResult
+from tickets.models.cascade import ATTEMPTS
 
 Outcome = CascadeResult.Outcome
 LEFT = (Outcome.FAILED, Outcome.MOVED_SINCE, Outcome.RESOLVED)  # what did not follow, the worst first
@@ -127,6 +128,11 @@ class CascadeProgress:
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def has_broken_off(self) -> bool:
+        """Whether it was ended because its very ending raised every time."""
+        return self.is_finished and self.attempts >= ATTEMPTS
 
     @property
     def failed(self) -> tuple[LeftAlone, ...]:
