@@ -9,7 +9,6 @@ from helpdesk.people.models import User
 from tickets.models.state import State
 from tickets.models.ticket import Ticket
 
-
 ATTEMPTS = 3  # each in a run of its own: what was only busy just then is not blamed on a ticket
 
 
