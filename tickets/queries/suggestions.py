@@ -32,7 +32,7 @@ BY_PERSON = """(SELECT c.id FROM people_customer p JOIN conversations_conversati
     WHERE (p.name ILIKE %(like)s OR p.email = %(address)s) AND {offered} ORDER BY c.id DESC LIMIT %(newest)s)"""
 BY_NUMBER = """(SELECT c.id FROM conversations_conversation named
     JOIN conversations_conversation c ON c.id = coalesce(named.merged_into_id, named.id)
-    WHERE named.number = %(number)s AND {offered})"""
+    WHERE named.number = %(number)s AND {named} AND {offered})"""
 OF_CUSTOMER = """(SELECT c.id FROM conversations_conversation c
     WHERE c.customer_id = %(customer)s AND {offered} ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %(limit)s)"""
 LATEST = """(SELECT c.id FROM conversations_conversation c
@@ -148,7 +148,8 @@ def _ask(  # what is asked, of what, for whom
     own = conversation.pk if conversation else 0
     values = {"own": own, "categories": categories, "newest": NEWEST, "limit": limit, **more}
     with connection.cursor() as cursor:
-        cursor.execute(SHOWN.replace("{found}", found).replace("{offered}", offered), values)
+        found = found.replace("{offered}", offered).replace("{named}", rule_for(user, "named.ticket_type_id"))
+        cursor.execute(SHOWN.replace("{found}", found), values)
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
