@@ -15,12 +15,13 @@ from tickets.events import (
     Merged,
     NoteAdded,
     NoteEdited,
+    Split,
     StateChanged,
     TicketOpened,
     TicketShared,
     TicketUnshared,
 )
-from tickets.operations import cascading, crossposting, intake, merging, sharing
+from tickets.operations import cascading, crossposting, intake, merging, sharing, splitting
 
 SEND = "helpdesk.mail.tasks.send_due"
 
@@ -189,6 +190,13 @@ def tell_of_the_merge(merged: list[Recorded[Merged]]) -> None:
             if one.event.customer_id is not None
         ]
     )
+
+
+@reacts_to(Split, queue="mail")
+def bring_what_carried_it(split: list[Recorded[Split]]) -> None:
+    """The mails that a message went out with follow it."""
+    for one in split:
+        splitting.bring_its_mails(one.event.entry_id, left=one.event.conversation_id)
 
 
 @reacts_to(FormSent, queue="mail", then=SEND)

@@ -143,7 +143,7 @@ class Message:
     is_suspicious: bool
     is_redacted: bool
     is_new: bool  # came in after what the reader had seen
-    may_be_split: bool  # a message from outside: it may begin a conversation of its own
+    may_be_split: bool  # it may begin a conversation of its own
     delivery: str  # "", "queued", "sent", "failed", "bounced", …
     delivery_words: str
     written: Written | None = None

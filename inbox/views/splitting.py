@@ -15,6 +15,7 @@ from inbox.forms.splitting import SplitForm
 from inbox.views.dialogs import dialog, there
 from inbox.views.doors import AgentRequest, agents_only, load
 from tickets.access import conversations_for
+from tickets.models import TicketType
 from tickets.operations.splitting import author_of
 from tickets.operations.splitting import split as split_off
 
@@ -31,12 +32,19 @@ def split(request: AgentRequest, pk: int, entry: int) -> HttpResponse:
     if message.conversation_id != conversation.pk:
         return there(request, message.conversation_id)
     author = author_of(message)
-    given = {"subject": first_line(message.body_text) or conversation.subject, "email": author.email if author else ""}
-    data = request.POST if request.method == "POST" else None
-    form = SplitForm(data, initial=given, author=author.display_name if author else "")
+    owner = author if message.is_from_outside else conversation.customer
+    given = {"subject": first_line(message.body_text) or conversation.subject, "email": owner.email if owner else ""}
+    form = SplitForm(
+        request.POST if request.method == "POST" else None,
+        initial=given,
+        message=message,
+        author=author.display_name if author else "",
+        customer=conversation.customer.display_name if conversation.customer else "",
+        is_kept=TicketType.objects.filter(pk=conversation.ticket_type_id or 0, teams__isnull=False).exists(),
+    )
     if form.is_valid():
         try:
-            customer = _whose(request, form.cleaned_data["email"], author)
+            customer = _whose(request, form.cleaned_data.get("email", ""), owner)
             made = split_off(message, by=request.user, subject=form.cleaned_data["subject"], customer=customer)
             return there(request, made.pk)
         except Refusal as no:
@@ -45,10 +53,10 @@ def split(request: AgentRequest, pk: int, entry: int) -> HttpResponse:
     return dialog(request, form, title=words[0], submit=words[1], action=request.path, back=back)
 
 
-def _whose(request: AgentRequest, email: str, author: Customer | None) -> Customer | None:
-    """Whose conversation it becomes; None leaves it to whoever wrote the message."""
-    if not email or (author is not None and author.email == email.lower()):
-        return author
+def _whose(request: AgentRequest, email: str, owner: Customer | None) -> Customer | None:
+    """Whose conversation it becomes, unless somebody else is named."""
+    if not email or (owner is not None and owner.email == email.lower()):
+        return owner
     if not request.user.may_reply:
         return None  # the verb refuses it: nobody becomes known on the way
     return know_customer(email=email, by=request.user)

@@ -15,6 +15,8 @@ from tests import builders, cast
 from tests.helpers.history import changes, said
 from tests.inbox.desk import Desk, words
 from tests.inbox.test_query_counts import queries
+from tickets.operations.noting import add_note
+from tickets.operations.opening import convert
 from tickets.operations.receiving import keep_aside
 from tickets.operations.replying import reply_to_customer
 
@@ -35,12 +37,13 @@ def newest() -> Conversation:
     return Conversation.objects.latest("id")
 
 
-def test_messages_from_outside_have_the_menu_and_others_have_not() -> None:
+def test_every_message_and_note_has_the_menu() -> None:
     thread, entry = two_questions()
     answer = reply_to_customer(thread, body="Where did you see it last?", by=builders.teammate())
+    note = add_note(thread, body="He plays it at night.", by=builders.teammate())
     page = Desk().get("show", thread).content.decode()
-    assert reverse("inbox:split", args=[thread.pk, entry.pk]) in page
-    assert reverse("inbox:split", args=[thread.pk, answer.pk]) not in page
+    for one in (entry, answer, note):
+        assert reverse("inbox:split", args=[thread.pk, one.pk]) in page
     assert "menu-entry" not in Desk(cast.CHARLES).get("show", thread).content.decode()
     assert "menu-entry" not in Desk().get("show", builders.internal_ticket()).content.decode()
 
@@ -122,12 +125,46 @@ def test_without_a_title_and_to_no_address_nothing_happens(desk: Desk) -> None:
     assert Conversation.objects.count() == 1
 
 
-def test_what_teammates_wrote_and_messages_of_other_conversations_are_not_found(desk: Desk) -> None:
+def test_a_reply_says_that_it_stays_with_its_customer_and_does(desk: Desk) -> None:
+    thread, _ = two_questions()
+    answer = reply_to_customer(thread, body="Where did you see it last?", by=builders.teammate())
+    asked = desk.get("split", thread, answer.pk)
+    assert "It stays with Sherlock Holmes, who is mailed nothing again." in words(asked)
+    assert 'name="email"' not in asked.content.decode()
+    response = desk.post("split", thread, answer.pk, subject="A violin", email=cast.IRENE.email)
+    made = newest()
+    leads_to(response, made, desk)
+    assert (made.customer, said(made)) == (
+        builders.customer(),
+        [("reply", "Grace Hopper", "Where did you see it last?")],
+    )
+
+
+def test_a_note_says_that_it_stays_one_and_may_become_another_customer_s(desk: Desk) -> None:
+    thread, _ = two_questions()
+    note = add_note(thread, body="Irene has it.", by=builders.teammate())
+    asked = desk.get("split", thread, note.pk)
+    assert "It stays a note: no customer reads it." in words(asked)
+    assert f'value="{cast.HOLMES.email}"' in asked.content.decode()
+    leads_to(desk.post("split", thread, note.pk, subject="Irene", email=cast.IRENE.email), newest(), desk)
+    assert (newest().customer, said(newest())) == (
+        builders.customer(cast.IRENE),
+        [("note", "Grace Hopper", "Irene has it.")],
+    )
+
+
+def test_it_is_said_when_what_was_kept_to_teams_will_be_read_by_all() -> None:
     thread, entry = two_questions()
-    answer = reply_to_customer(thread, body="Where?", by=builders.teammate())
+    kept = builders.another_type("Theft")
+    kept.teams.add(builders.team("Yard", cast.GRACE))
+    convert(thread, ticket_type=kept, title="A theft", by=builders.teammate())
+    assert "everybody on the team can read it" in words(Desk().get("split", thread, entry.pk))
+
+
+def test_messages_of_other_conversations_are_not_found(desk: Desk) -> None:
+    _, entry = two_questions()
     other = builders.conversation(cast.IRENE)
-    for where, message in ((thread, answer), (other, entry)):
-        assert desk.post("split", where, message.pk, subject="A violin").status_code == 404
+    assert desk.post("split", other, entry.pk, subject="A violin").status_code == 404
 
 
 def test_collaborators_are_told_that_an_agent_does_it() -> None:

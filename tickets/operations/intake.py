@@ -122,7 +122,8 @@ def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
                 .first()
             )
             if holder is not None:
-                return _Target(_where_it_goes_on(holder, holder.goes_on_in), "token")
+                here = _where_it_goes_on(holder, holder.goes_on_in)
+                return _Target(_where_the_answered_is(here, mail), "token")
     ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
     if not ids:
         return None
@@ -146,6 +147,16 @@ def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
         .first()
     )
     return _Target(_where_it_goes_on(holder, holder.goes_on_in), "ids") if holder is not None else None
+
+
+def _where_the_answered_is(holder: Participant, mail: ParsedMail) -> Participant:
+    """The same person's part in the conversation that the message they answer was split off to."""
+    if not addressing.is_own_message_id(mail.in_reply_to):
+        return holder
+    carried = OutgoingMail.objects.filter(message_id=mail.in_reply_to, entry_id__isnull=False)
+    there = carried.exclude(conversation_id=holder.conversation_id).values("conversation_id")
+    active = Participant.objects.filter(customer=holder.customer_id, standing=Participant.Standing.ACTIVE)
+    return active.select_related("customer").filter(conversation__in=there).first() or holder
 
 
 def _where_it_goes_on(holder: Participant, primary_id: int | None) -> Participant:

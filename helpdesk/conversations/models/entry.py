@@ -90,6 +90,11 @@ class Entry(models.Model):
 
     @property
     def may_be_split(self) -> bool:
-        """Whether it is a message that somebody outside wrote, and that is still there."""
-        is_from_outside = self.author_customer_id is not None or self.is_suspicious
-        return self.kind == Entry.Kind.REPLY and is_from_outside and self.redacted_at is None
+        """Whether it is a message or a note that is still there. What was posted on stays with its original."""
+        is_said = self.kind in (Entry.Kind.REPLY, Entry.Kind.NOTE)
+        return is_said and self.origin_id is None and self.redacted_at is None
+
+    @property
+    def is_from_outside(self) -> bool:
+        """Whether somebody outside wrote it: a customer, or a stranger."""
+        return self.author_customer_id is not None or self.is_suspicious
