@@ -1,14 +1,12 @@
 """Processes of our own on this test's database, for what only a process can do: be killed."""
 
 import os
-import subprocess
-import sys
 import threading
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.db import connection
 
-from helpdesk.running.places import PROJECT
+from tests.helpers.nursery import nursery
 from tests.helpers.waiting import eventually
 
 
@@ -27,15 +25,7 @@ class Apart:
 
     def __init__(self, *command: str, **more: str) -> None:
         self.lines: list[str] = []
-        self.process = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=PROJECT,
-            env=environment(**more),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        self.process = nursery().bear(command, environment(**more))
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -65,7 +55,6 @@ class Apart:
         """Its exit code, once it has ended by itself."""
         code = self.process.wait(seconds)
         self._reader.join(5)
-        assert self.process.stdout is not None
         self.process.stdout.close()
         return code
 
@@ -75,6 +64,5 @@ class Apart:
         self.wait()
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
         for line in self.process.stdout:
             self.lines.append(line.rstrip())

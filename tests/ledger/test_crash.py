@@ -1,17 +1,12 @@
 """A worker that is killed in the middle of a reaction."""
 
-import os
-import subprocess
-import sys
-from urllib.parse import urlsplit, urlunsplit
-
 import pytest
 from django.db import connection
 
 from helpdesk.ledger.claiming import due
 from helpdesk.ledger.delivery import deliver
 from helpdesk.ledger.models import Delivery, Event
-from helpdesk.running.places import PROJECT
+from tests.helpers.apart import Apart
 from tests.helpers.waiting import eventually
 from tests.ledger.bells import Listener, hung, ring, states
 
@@ -34,18 +29,9 @@ def test_what_a_killed_worker_had_in_hand_stays_owed_and_is_run_again() -> None:
 
 def kill_in_the_middle(reaction: str, ids: list[int]) -> None:
     """Let a worker take the events and end it with SIGKILL inside its reaction."""
-    database = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.ledger.hanging", reaction],
-        cwd=PROJECT,
-        env=os.environ | {"DATABASE_URL": database},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "inside\n"
-        worker.kill()
+    worker = Apart("-m", "tests.ledger.hanging", reaction)
+    worker.wait_for_line("inside")
+    worker.kill()
     eventually(lambda: deliverable(ids), what="PostgreSQL noticing that the worker is gone")
 
 

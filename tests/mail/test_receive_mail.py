@@ -1,7 +1,6 @@
 """`manage.py receive_mail`: a message on standard input, and an exit code that a mail program can act upon."""
 
 import io
-import subprocess
 import sys
 
 import pytest
@@ -9,9 +8,9 @@ from django.core.management import CommandError, call_command
 
 from helpdesk.mail.models import IncomingMail
 from helpdesk.people.models import Brand
-from helpdesk.running.places import PROJECT
 from helpdesk.running.ports import any_free
 from tests.helpers.apart import environment
+from tests.helpers.nursery import nursery
 from tests.helpers.post import ADDRESS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,15 +20,9 @@ RAW = b"Message-ID: <one@orchard.test>\nSubject: Lamp\n\nIt hums.\n"
 
 
 def _pipe(raw: bytes, *arguments: str, **more: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "manage.py", "receive_mail", *arguments],
-        cwd=PROJECT,
-        env=environment(**more),
-        input=raw,
-        capture_output=True,
-        check=False,
-    )
-    return done.returncode, done.stderr.decode()
+    process = nursery().bear(["manage.py", "receive_mail", *arguments], environment(**more), raw)
+    with process.stdout as output:
+        return process.wait(60), output.read()
 
 
 def _given(raw: bytes, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> int:
