@@ -16,49 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Field",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=60)),
-                ("name", models.CharField(max_length=80)),
-                ("kind", models.CharField(max_length=16)),
-                ("settings", models.JSONField(blank=True, default=dict)),
-                ("help_text", models.CharField(blank=True, default="", max_length=300)),
-                ("placeholder", models.CharField(blank=True, default="", max_length=120)),
-                ("default", models.JSONField(blank=True, null=True)),
-                ("required_for_agents", models.BooleanField(default=False)),
-                ("required_for_customers", models.BooleanField(default=False)),
-                ("required_to_resolve", models.BooleanField(default=False)),
-                ("on_customer_form", models.BooleanField(default=True)),
-                ("on_customer_ticket", models.BooleanField(default=True)),
-                ("customer_may_edit", models.BooleanField(default=False)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FieldOption",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("label", models.CharField(max_length=120)),
-                ("color", models.CharField(blank=True, default="", max_length=20)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "field",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="tickets.field"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
             name="State",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -102,73 +59,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.CreateModel(
-            name="Ticket",
-            fields=[
-                (
-                    "conversation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="ticket",
-                        serialize=False,
-                        to="conversations.conversation",
-                    ),
-                ),
-                ("number", models.BigIntegerField(unique=True)),
-                ("description_html", models.TextField(blank=True, default="")),
-                ("description_text", models.TextField(blank=True, default="")),
-                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("state_changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("first_answered_at", models.DateTimeField(blank=True, null=True)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
-                ("reopened_count", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "shown_state",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.state"
-                    ),
-                ),
-                (
-                    "state",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tickets", to="tickets.state"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FieldValue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(blank=True, null=True)),
-                ("number", models.DecimalField(blank=True, decimal_places=10, max_digits=30, null=True)),
-                ("moment", models.DateTimeField(blank=True, null=True)),
-                ("flag", models.BooleanField(blank=True, null=True)),
-                (
-                    "field",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="tickets.field"
-                    ),
-                ),
-                (
-                    "option",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="values",
-                        to="tickets.fieldoption",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="tickets.ticket"
-                    ),
-                ),
-            ],
         ),
         migrations.CreateModel(
             name="TicketType",
@@ -215,21 +105,217 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("category"),
+                        condition=models.Q(("archived_at", None)),
+                        name="one_type_per_name_and_category",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("category",), name="one_default_type_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("category__in", ["customer", "back_office", "tracker"])),
+                        name="type_category_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_default", False), ("archived_at", None), _connector="OR"),
+                        name="default_type_is_live",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("may_be_shared", False), ("category", "back_office"), _connector="OR"),
+                        name="only_back_office_is_shared",
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="ticket",
-            name="type",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="tickets", to="tickets.tickettype"
-            ),
+        migrations.CreateModel(
+            name="Field",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60)),
+                ("name", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=16)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                ("help_text", models.CharField(blank=True, default="", max_length=300)),
+                ("placeholder", models.CharField(blank=True, default="", max_length=120)),
+                ("default", models.JSONField(blank=True, null=True)),
+                ("required_for_agents", models.BooleanField(default=False)),
+                ("required_for_customers", models.BooleanField(default=False)),
+                ("required_to_resolve", models.BooleanField(default=False)),
+                ("on_customer_form", models.BooleanField(default=True)),
+                ("on_customer_ticket", models.BooleanField(default=True)),
+                ("customer_may_edit", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="tickets.tickettype"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("type", "key"), name="one_field_per_key"),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("type"),
+                        condition=models.Q(("archived_at", None)),
+                        name="one_field_per_name",
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="field",
-            name="type",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="tickets.tickettype"
-            ),
+        migrations.CreateModel(
+            name="FieldOption",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=120)),
+                ("color", models.CharField(blank=True, default="", max_length=20)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="tickets.field"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("label"),
+                        models.F("field"),
+                        condition=models.Q(("archived_at", None)),
+                        name="one_option_per_label",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ticket",
+            fields=[
+                (
+                    "conversation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="ticket",
+                        serialize=False,
+                        to="conversations.conversation",
+                    ),
+                ),
+                ("number", models.BigIntegerField(unique=True)),
+                ("description_html", models.TextField(blank=True, default="")),
+                ("description_text", models.TextField(blank=True, default="")),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("state_changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("first_answered_at", models.DateTimeField(blank=True, null=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("reopened_count", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "shown_state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.state"
+                    ),
+                ),
+                (
+                    "state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tickets", to="tickets.state"
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tickets", to="tickets.tickettype"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["type", "state"], name="ticket_by_type_and_state")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gt", 0)), name="ticket_number_is_positive")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FieldValue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, null=True)),
+                ("number", models.DecimalField(blank=True, decimal_places=10, max_digits=30, null=True)),
+                ("moment", models.DateTimeField(blank=True, null=True)),
+                ("flag", models.BooleanField(blank=True, null=True)),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="tickets.field"
+                    ),
+                ),
+                (
+                    "option",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="tickets.fieldoption",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="tickets.ticket"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=["field", "number", "ticket"],
+                        name="value_number",
+                    ),
+                    models.Index(
+                        condition=models.Q(("moment__isnull", False)),
+                        fields=["field", "moment", "ticket"],
+                        name="value_moment",
+                    ),
+                    models.Index(
+                        condition=models.Q(("flag__isnull", False)),
+                        fields=["field", "flag", "ticket"],
+                        name="value_flag",
+                    ),
+                    models.Index(
+                        condition=models.Q(("option__isnull", False)),
+                        fields=["field", "option", "ticket"],
+                        name="value_option",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ticket", "field", "option"),
+                        name="one_value_per_field_and_option",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("text__isnull", False),
+                            ("number__isnull", False),
+                            ("moment__isnull", False),
+                            ("flag__isnull", False),
+                            ("option__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_value_has_a_value",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TypeState",
@@ -248,123 +334,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("type", "state"), name="a_type_offers_a_state_once")],
+            },
         ),
         migrations.AddField(
             model_name="tickettype",
             name="states",
             field=models.ManyToManyField(related_name="types", through="tickets.TypeState", to="tickets.state"),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldoption",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("label"),
-                models.F("field"),
-                condition=models.Q(("archived_at", None)),
-                name="one_option_per_label",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                condition=models.Q(("number__isnull", False)), fields=["field", "number", "ticket"], name="value_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                condition=models.Q(("moment__isnull", False)), fields=["field", "moment", "ticket"], name="value_moment"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                condition=models.Q(("flag__isnull", False)), fields=["field", "flag", "ticket"], name="value_flag"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                condition=models.Q(("option__isnull", False)), fields=["field", "option", "ticket"], name="value_option"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldvalue",
-            constraint=models.UniqueConstraint(
-                fields=("ticket", "field", "option"), name="one_value_per_field_and_option", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("text__isnull", False),
-                    ("number__isnull", False),
-                    ("moment__isnull", False),
-                    ("flag__isnull", False),
-                    ("option__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_value_has_a_value",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["type", "state"], name="ticket_by_type_and_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gt", 0)), name="ticket_number_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="field",
-            constraint=models.UniqueConstraint(fields=("type", "key"), name="one_field_per_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="field",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                models.F("type"),
-                condition=models.Q(("archived_at", None)),
-                name="one_field_per_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="typestate",
-            constraint=models.UniqueConstraint(fields=("type", "state"), name="a_type_offers_a_state_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                models.F("category"),
-                condition=models.Q(("archived_at", None)),
-                name="one_type_per_name_and_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)), fields=("category",), name="one_default_type_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["customer", "back_office", "tracker"])), name="type_category_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_default", False), ("archived_at", None), _connector="OR"),
-                name="default_type_is_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("may_be_shared", False), ("category", "back_office"), _connector="OR"),
-                name="only_back_office_is_shared",
-            ),
         ),
     ]

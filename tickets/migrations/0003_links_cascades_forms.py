@@ -11,128 +11,11 @@ class Migration(migrations.Migration):
     dependencies = [
         ("conversations", "0006_merging_and_posting_on"),
         ("people", "0001_initial"),
-        ("tickets", "0002_numbers_and_faces"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tickets", "0002_numbers_and_faces"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Cascade",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("event_id", models.BigIntegerField(unique=True)),
-                ("moves", models.BooleanField(default=True)),
-                ("also_resolved", models.BooleanField(default=False)),
-                ("message_html", models.TextField(blank=True, default="")),
-                ("message_text", models.TextField(blank=True, default="")),
-                ("moved_at", models.DateTimeField()),
-                ("cursor", models.BigIntegerField(default=0)),
-                ("last_link_id", models.BigIntegerField()),
-                ("total", models.PositiveIntegerField()),
-                ("done", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="CascadeResult",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("moved", "Moved"),
-                            ("told", "Told"),
-                            ("noted", "Noted"),
-                            ("already", "Was there already"),
-                            ("resolved", "Was resolved"),
-                            ("moved_since", "Moved by somebody since"),
-                            ("failed", "Failed"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, default="", max_length=300)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ChecklistItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.CharField(max_length=300)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Link",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("back_office", "Back-office ticket"),
-                            ("tracker", "Tracker ticket"),
-                            ("related", "Related"),
-                            ("duplicate", "Duplicate of"),
-                            ("parent", "Part of"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("target_category", models.CharField(max_length=12)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TicketForm",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="form",
-                        serialize=False,
-                        to="conversations.entry",
-                    ),
-                ),
-                (
-                    "standing",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("submitted", "Submitted"),
-                            ("withdrawn", "Withdrawn"),
-                            ("expired", "Expired"),
-                        ],
-                        default="open",
-                        max_length=9,
-                    ),
-                ),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Watcher",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
         migrations.RemoveConstraint(
             model_name="fieldvalue",
             name="one_value_per_field_and_option",
@@ -318,225 +201,308 @@ class Migration(migrations.Migration):
                 name="type_submitting_known",
             ),
         ),
-        migrations.AddField(
-            model_name="cascade",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="cascade",
-            name="to_state",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.state"),
-        ),
-        migrations.AddField(
-            model_name="cascade",
-            name="tracker",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="cascades", to="tickets.ticket"
-            ),
-        ),
-        migrations.AddField(
-            model_name="cascaderesult",
-            name="cascade",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="results",
-                to="tickets.cascade",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cascaderesult",
-            name="conversation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistitem",
-            name="conversation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="checklist",
-                to="conversations.conversation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistitem",
-            name="done_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="link",
-            name="made_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="link",
-            name="source",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="links",
-                to="conversations.conversation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="link",
-            name="target",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="linked", to="tickets.ticket"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ticketform",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="people.customer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ticketform",
-            name="type",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="forms", to="tickets.tickettype"
-            ),
-        ),
-        migrations.AddField(
-            model_name="watcher",
-            name="conversation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="watchers",
-                to="conversations.conversation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="watcher",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="watching", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cascade",
-            index=models.Index(condition=models.Q(("finished_at", None)), fields=["id"], name="cascade_on_its_way"),
-        ),
-        migrations.AddConstraint(
-            model_name="cascade",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done__lte", models.F("total"))), name="no_more_done_than_there_was"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cascaderesult",
-            constraint=models.UniqueConstraint(fields=("cascade", "conversation"), name="one_result_each"),
-        ),
-        migrations.AddIndex(
-            model_name="checklistitem",
-            index=models.Index(fields=["conversation", "position", "id"], name="checklist_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="checklistitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="a_step_says_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["target", "kind", "id"], name="link_by_target"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="linked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "tracker")), fields=("source",), name="one_tracker_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="nothing_is_linked_to_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["back_office", "tracker", "related", "duplicate", "parent"])),
-                name="link_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["back_office", "tracker"]), _negated=True),
-                    ("kind", models.F("target_category")),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="Cascade",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.BigIntegerField(unique=True)),
+                ("moves", models.BooleanField(default=True)),
+                ("also_resolved", models.BooleanField(default=False)),
+                ("message_html", models.TextField(blank=True, default="")),
+                ("message_text", models.TextField(blank=True, default="")),
+                ("moved_at", models.DateTimeField()),
+                ("cursor", models.BigIntegerField(default=0)),
+                ("last_link_id", models.BigIntegerField()),
+                ("total", models.PositiveIntegerField()),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="a_link_leads_to_its_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "related"), _negated=True), ("source__lt", models.F("target")), _connector="OR"
+                (
+                    "to_state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.state"
+                    ),
                 ),
-                name="related_ones_are_linked_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketform",
-            index=models.Index(condition=models.Q(("standing", "open")), fields=["expires_at"], name="form_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["open", "submitted", "withdrawn", "expired"])),
-                name="form_standing_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("standing", "open")),
-                    models.Q(models.Q(("standing", "open"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
+                (
+                    "tracker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cascades", to="tickets.ticket"
+                    ),
                 ),
-                name="a_form_that_ended_has_a_time",
-            ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("finished_at", None)), fields=["id"], name="cascade_on_its_way")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))), name="no_more_done_than_there_was"
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="watcher",
-            constraint=models.UniqueConstraint(fields=("conversation", "user"), name="watched_once"),
+        migrations.CreateModel(
+            name="CascadeResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("moved", "Moved"),
+                            ("told", "Told"),
+                            ("noted", "Noted"),
+                            ("already", "Was there already"),
+                            ("resolved", "Was resolved"),
+                            ("moved_since", "Moved by somebody since"),
+                            ("failed", "Failed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "cascade",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="tickets.cascade",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conversations.conversation"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("cascade", "conversation"), name="one_result_each")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChecklistItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checklist",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "indexes": [models.Index(fields=["conversation", "position", "id"], name="checklist_in_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="a_step_says_something"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Link",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("back_office", "Back-office ticket"),
+                            ("tracker", "Tracker ticket"),
+                            ("related", "Related"),
+                            ("duplicate", "Duplicate of"),
+                            ("parent", "Part of"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("target_category", models.CharField(max_length=12)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="linked",
+                        to="tickets.ticket",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["target", "kind", "id"], name="link_by_target")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "target", "kind"), name="linked_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "tracker")), fields=("source",), name="one_tracker_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="nothing_is_linked_to_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["back_office", "tracker", "related", "duplicate", "parent"])),
+                        name="link_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["back_office", "tracker"]), _negated=True),
+                            ("kind", models.F("target_category")),
+                            _connector="OR",
+                        ),
+                        name="a_link_leads_to_its_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "related"), _negated=True),
+                            ("source__lt", models.F("target")),
+                            _connector="OR",
+                        ),
+                        name="related_ones_are_linked_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TicketForm",
+            fields=[
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="form",
+                        serialize=False,
+                        to="conversations.entry",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("submitted", "Submitted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("expired", "Expired"),
+                        ],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.customer",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="forms", to="tickets.tickettype"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("standing", "open")), fields=["expires_at"], name="form_open")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["open", "submitted", "withdrawn", "expired"])),
+                        name="form_standing_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("standing", "open")),
+                            models.Q(models.Q(("standing", "open"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_form_that_ended_has_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Watcher",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watchers",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watching",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("conversation", "user"), name="watched_once")],
+            },
         ),
     ]

@@ -105,6 +105,109 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("inbox_state"),
+                        models.OrderBy(models.F("last_activity_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="conv_list",
+                    ),
+                    models.Index(
+                        models.F("assignee"),
+                        models.OrderBy(models.F("last_activity_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("inbox_state", "open")),
+                        name="conv_open_assignee",
+                    ),
+                    models.Index(
+                        models.F("team"),
+                        models.OrderBy(models.F("last_activity_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("inbox_state", "open")),
+                        name="conv_open_team",
+                    ),
+                    models.Index(
+                        models.F("category"),
+                        models.OrderBy(models.F("last_activity_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("inbox_state", "open")),
+                        name="conv_open_category",
+                    ),
+                    models.Index(
+                        models.F("assignee"),
+                        models.F("inbox_state"),
+                        models.OrderBy(models.F("last_activity_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="conv_assignee",
+                    ),
+                    models.Index(
+                        models.F("team"),
+                        models.F("inbox_state"),
+                        models.OrderBy(models.F("last_activity_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="conv_team",
+                    ),
+                    models.Index(
+                        models.F("category"),
+                        models.F("inbox_state"),
+                        models.OrderBy(models.F("last_activity_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="conv_category",
+                    ),
+                    models.Index(
+                        models.F("customer"),
+                        models.OrderBy(models.F("last_activity_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="conv_customer",
+                    ),
+                    models.Index(
+                        models.F("snoozed_until"), condition=models.Q(("inbox_state", "snoozed")), name="conv_snoozed"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("subject", name="gin_trgm_ops"),
+                        name="conv_subject_trgm",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("inbox_state__in", ["open", "snoozed", "closed"])), name="inbox_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("inbox_state", "snoozed"), ("snoozed_until__isnull", False)),
+                            models.Q(
+                                models.Q(("inbox_state", "snoozed"), _negated=True), ("snoozed_until__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="snoozed_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("category__in", ["", "customer", "back_office", "tracker"])),
+                        name="category_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("category", ""),
+                                ("number__isnull", True),
+                                ("state_id__isnull", True),
+                                ("ticket_type_id__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("category", ""), _negated=True),
+                                ("number__isnull", False),
+                                ("state_id__isnull", False),
+                                ("ticket_type_id__isnull", False),
+                                models.Q(("state_category", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_ticket_has_its_whole_face",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -129,6 +232,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "author", "mode"), name="one_draft_each"),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["reply", "note"])), name="draft_mode_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -197,6 +308,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "entries",
+                "indexes": [
+                    models.Index(fields=["conversation", "id"], name="entry_thread"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("body_text", name="gin_trgm_ops"),
+                        condition=models.Q(("wide_script", True)),
+                        name="entry_wide_trgm",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["reply", "note", "change", "form"])), name="entry_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "change"), ("change", ""), _connector="XOR"),
+                        name="only_changes_name_a_change",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("author_customer__isnull", True), ("author_user__isnull", True), _connector="OR"
+                        ),
+                        name="one_author_at_most",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("author_customer__isnull", False), ("kind", "note"), _negated=True),
+                        name="customers_write_no_notes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +378,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["entry", "id"], name="attachment_by_entry")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="attachment_has_a_name"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participant",
@@ -270,6 +416,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "customer"), name="one_participation_each"),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["active", "suggested", "removed"])),
+                        name="participant_standing_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tag",
@@ -305,218 +460,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("inbox_state"),
-                models.OrderBy(models.F("last_activity_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="conv_list",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("assignee"),
-                models.OrderBy(models.F("last_activity_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("inbox_state", "open")),
-                name="conv_open_assignee",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("team"),
-                models.OrderBy(models.F("last_activity_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("inbox_state", "open")),
-                name="conv_open_team",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("category"),
-                models.OrderBy(models.F("last_activity_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("inbox_state", "open")),
-                name="conv_open_category",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("assignee"),
-                models.F("inbox_state"),
-                models.OrderBy(models.F("last_activity_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="conv_assignee",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("team"),
-                models.F("inbox_state"),
-                models.OrderBy(models.F("last_activity_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="conv_team",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("category"),
-                models.F("inbox_state"),
-                models.OrderBy(models.F("last_activity_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="conv_category",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("customer"),
-                models.OrderBy(models.F("last_activity_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="conv_customer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                models.F("snoozed_until"), condition=models.Q(("inbox_state", "snoozed")), name="conv_snoozed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("subject", name="gin_trgm_ops"), name="conv_subject_trgm"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("inbox_state__in", ["open", "snoozed", "closed"])), name="inbox_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("inbox_state", "snoozed"), ("snoozed_until__isnull", False)),
-                    models.Q(models.Q(("inbox_state", "snoozed"), _negated=True), ("snoozed_until__isnull", True)),
-                    _connector="OR",
-                ),
-                name="snoozed_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["", "customer", "back_office", "tracker"])), name="category_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("category", ""),
-                        ("number__isnull", True),
-                        ("state_id__isnull", True),
-                        ("ticket_type_id__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("category", ""), _negated=True),
-                        ("number__isnull", False),
-                        ("state_id__isnull", False),
-                        ("ticket_type_id__isnull", False),
-                        models.Q(("state_category", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_ticket_has_its_whole_face",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("conversation", "author", "mode"), name="one_draft_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["reply", "note"])), name="draft_mode_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["conversation", "id"], name="entry_thread"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("body_text", name="gin_trgm_ops"),
-                condition=models.Q(("wide_script", True)),
-                name="entry_wide_trgm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["reply", "note", "change", "form"])), name="entry_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "change"), ("change", ""), _connector="XOR"),
-                name="only_changes_name_a_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author_customer__isnull", True), ("author_user__isnull", True), _connector="OR"),
-                name="one_author_at_most",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author_customer__isnull", False), ("kind", "note"), _negated=True),
-                name="customers_write_no_notes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["entry", "id"], name="attachment_by_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="attachment_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(fields=("conversation", "customer"), name="one_participation_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["active", "suggested", "removed"])),
-                name="participant_standing_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tagging",
-            index=models.Index(fields=["tag", "conversation"], name="tagging_by_tag"),
-        ),
-        migrations.AddConstraint(
-            model_name="tagging",
-            constraint=models.UniqueConstraint(fields=("conversation", "tag"), name="one_tagging_each"),
+            options={
+                "indexes": [models.Index(fields=["tag", "conversation"], name="tagging_by_tag")],
+                "constraints": [models.UniqueConstraint(fields=("conversation", "tag"), name="one_tagging_each")],
+            },
         ),
     ]

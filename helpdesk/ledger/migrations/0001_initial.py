@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["subject", "id"], name="event_by_subject")],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -58,38 +61,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "deliveries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")), fields=["available_at", "id"], name="delivery_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["reaction", "subject", "id"],
+                        name="delivery_in_order",
+                    ),
+                    models.Index(condition=models.Q(("state", "failed")), fields=["id"], name="delivery_failed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "reaction"), name="one_delivery_per_event_and_reaction"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "done", "failed"])), name="delivery_state_known"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["subject", "id"], name="event_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "pending")), fields=["available_at", "id"], name="delivery_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "pending")), fields=["reaction", "subject", "id"], name="delivery_in_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(condition=models.Q(("state", "failed")), fields=["id"], name="delivery_failed"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("event", "reaction"), name="one_delivery_per_event_and_reaction"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "done", "failed"])), name="delivery_state_known"
-            ),
         ),
     ]

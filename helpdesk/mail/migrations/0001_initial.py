@@ -28,6 +28,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "mailboxes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("address",), name="one_mailbox_per_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(("address", django.db.models.functions.text.Lower("address"))),
+                        name="mailbox_address_is_lower_case",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +79,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "incoming mail",
+                "indexes": [
+                    models.Index(fields=["message_id"], name="incoming_by_message_id"),
+                    models.Index(condition=models.Q(("outcome", "pending")), fields=["id"], name="incoming_pending"),
+                    models.Index(fields=["outcome", "-id"], name="incoming_by_outcome"),
+                    models.Index(fields=["conversation_id"], name="incoming_by_conversation"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("mailbox"),
+                        models.F("message_id"),
+                        models.F("body_hash"),
+                        name="same_mail_once_per_mailbox",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("message_id", ""), _negated=True), name="incoming_has_an_id"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handled_at__isnull", True), ("outcome", "pending")),
+                            models.Q(models.Q(("outcome", "pending"), _negated=True), ("handled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_outcome_has_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,99 +157,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "outgoing mail",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")), fields=["available_at", "id"], name="outgoing_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["claimed", "sending"])),
+                        fields=["claimed_at"],
+                        name="outgoing_leases",
+                    ),
+                    models.Index(fields=["conversation_id", "id"], name="outgoing_by_conversation"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["failed", "unknown"])),
+                        fields=["state", "-id"],
+                        name="outgoing_trouble",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event_id", "recipient"), name="one_mail_per_event_and_recipient"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "claimed", "sending", "sent", "failed", "unknown", "cancelled"])
+                        ),
+                        name="outgoing_state_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="mailbox",
-            constraint=models.UniqueConstraint(fields=("address",), name="one_mailbox_per_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="mailbox",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("address", django.db.models.functions.text.Lower("address"))),
-                name="mailbox_address_is_lower_case",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incomingmail",
-            index=models.Index(fields=["message_id"], name="incoming_by_message_id"),
-        ),
-        migrations.AddIndex(
-            model_name="incomingmail",
-            index=models.Index(condition=models.Q(("outcome", "pending")), fields=["id"], name="incoming_pending"),
-        ),
-        migrations.AddIndex(
-            model_name="incomingmail",
-            index=models.Index(fields=["outcome", "-id"], name="incoming_by_outcome"),
-        ),
-        migrations.AddIndex(
-            model_name="incomingmail",
-            index=models.Index(fields=["conversation_id"], name="incoming_by_conversation"),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingmail",
-            constraint=models.UniqueConstraint(
-                models.F("mailbox"),
-                models.F("message_id"),
-                models.F("body_hash"),
-                name="same_mail_once_per_mailbox",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("message_id", ""), _negated=True), name="incoming_has_an_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handled_at__isnull", True), ("outcome", "pending")),
-                    models.Q(models.Q(("outcome", "pending"), _negated=True), ("handled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_outcome_has_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outgoingmail",
-            index=models.Index(
-                condition=models.Q(("state", "queued")), fields=["available_at", "id"], name="outgoing_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outgoingmail",
-            index=models.Index(
-                condition=models.Q(("state__in", ["claimed", "sending"])), fields=["claimed_at"], name="outgoing_leases"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outgoingmail",
-            index=models.Index(fields=["conversation_id", "id"], name="outgoing_by_conversation"),
-        ),
-        migrations.AddIndex(
-            model_name="outgoingmail",
-            index=models.Index(
-                condition=models.Q(("state__in", ["failed", "unknown"])),
-                fields=["state", "-id"],
-                name="outgoing_trouble",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoingmail",
-            constraint=models.UniqueConstraint(
-                fields=("event_id", "recipient"), name="one_mail_per_event_and_recipient"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoingmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "claimed", "sending", "sent", "failed", "unknown", "cancelled"])
-                ),
-                name="outgoing_state_known",
-            ),
         ),
     ]
