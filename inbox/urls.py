@@ -74,6 +74,7 @@ urlpatterns = [
     path(f"{ONE}previous/", retyping.previous, name="previous"),
     path(f"{ONE}tracker-state/", tracking.tracker_state, name="tracker_state"),
     path(f"{ONE}retries/", tracking.retries, name="retries"),
+    path(f"{ONE}stop/", tracking.stop, name="stop"),
     path(f"{ONE}merge/", joining.merge, name="merge"),
     path(f"{ONE}ticket/", opening.convert, name="convert"),
 ]

@@ -174,6 +174,15 @@ class CascadeResumed(OfCascade):
     cascade_id: int
 
 
+@event("cascade.stopped")
+class CascadeStopped(OfCascade):
+    """Somebody ended it on its way; `left` were not dealt with."""
+
+    conversation_id: int
+    cascade_id: int
+    left: int
+
+
 @event("cascade.finished")
 class CascadeFinished(OfCascade):
     conversation_id: int

@@ -21,7 +21,13 @@ touches(
 )(conversation_and_lists)
 
 
-@touches(events.CascadeStarted, events.CascadeAdvanced, events.CascadeResumed, events.CascadeFinished)
+@touches(
+    events.CascadeStarted,
+    events.CascadeAdvanced,
+    events.CascadeResumed,
+    events.CascadeStopped,
+    events.CascadeFinished,
+)
 def progress_of_the_tracker(happened: events.OfCascade) -> list[str]:
     """The tracker, where its progress is shown. What follows it has events of its own."""
     return [topics.conversation(happened.conversation_id)]

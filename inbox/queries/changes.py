@@ -54,6 +54,7 @@ WORDS = {
     "form_submitted": ("circle-check", noop("filled in the form"), "type"),
     "form_withdrawn": ("rotate-ccw", noop("took back the form"), "type"),
     "form_expired": ("clock", noop("closed a form that was too old:"), "type"),
+    "cascade_stopped": ("circle-dashed", noop("stopped what follows this, with so many left:"), "left"),
     "redacted": ("eye-off", noop("redacted a message"), ""),
 }
 

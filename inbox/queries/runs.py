@@ -11,6 +11,7 @@ from helpdesk.conversations.models import Conversation
 from helpdesk.people.models import User
 from helpdesk.ui.times import Calendar
 from tickets.models import CascadeResult
+from tickets.models.cascade import AGAIN
 from tickets.queries.trackers import LEFT, CascadeProgress, LeftAlone
 from tickets.queries.workspace import Workspace
 
@@ -23,11 +24,13 @@ BECAME = {
     Outcome.ALREADY: ngettext_lazy("%d was there already", "%d were there already"),
     Outcome.RESOLVED: ngettext_lazy("%d was resolved and stays", "%d were resolved and stay"),
     Outcome.MOVED_SINCE: ngettext_lazy("%d was moved by somebody since", "%d were moved by somebody since"),
+    Outcome.STOPPED: ngettext_lazy("%d was stopped before its turn", "%d were stopped before their turn"),
     Outcome.FAILED: ngettext_lazy("%d failed", "%d failed"),
 }
 WHY = {
     Outcome.RESOLVED: lazy("It was resolved, and stays so."),
     Outcome.MOVED_SINCE: lazy("Somebody moved it after the tracker did."),
+    Outcome.STOPPED: lazy("It was stopped before this one’s turn: it was not moved."),
 }
 
 
@@ -48,6 +51,7 @@ class Run:
 
     is_finished: bool
     has_broken_off: bool
+    is_stopped: bool
     done: int
     total: int
     words: str  # "3,200 of 5,000 told"
@@ -58,40 +62,55 @@ class Run:
     more: int  # what did not follow and is not listed
     retry_url: str  # empty where there is nothing to try again
     retry_label: str
+    stop_url: str  # empty when it has come to its end, or is not theirs to stop
 
 
 def run_of(
     conversation: Conversation, progress: CascadeProgress, user: User, here: Workspace, calendar: Calendar
 ) -> Run:
     """The progress as the page shows it. No query."""
-    failed = progress.outcomes.get(Outcome.FAILED, 0)
+    failed, stopped = (progress.outcomes.get(one, 0) for one in AGAIN)
+    is_stopped = bool(stopped) and progress.is_finished
     left = sum(progress.outcomes.get(one, 0) for one in LEFT)
     stands = progress.to_state_id == conversation.state_id
-    may_retry = bool(failed and progress.is_finished and stands and user.may_reply)
+    may_retry = bool(failed + stopped and progress.is_finished and stands and user.may_reply)
     return Run(
         is_finished=progress.is_finished,
         has_broken_off=progress.has_broken_off,
         done=progress.done,
         total=progress.total,
-        words=_words(progress, here),
+        is_stopped=is_stopped,
+        words=_words(progress, here, stopped=stopped),
         hint=_hint(progress, calendar),
         outcomes=tuple(BECAME[one] % progress.outcomes[one] for one in BECAME if progress.outcomes.get(one)),
         left=tuple(_line(one) for one in progress.left),
         left_words=ngettext("%d did not follow", "%d did not follow", left) % left,
         more=left - len(progress.left),
         retry_url=reverse("inbox:retries", args=[conversation.pk]) if may_retry else "",
-        retry_label=ngettext("Try %d again", "Try %d again", failed) % failed,
+        retry_label=_retry(failed, stopped),
+        stop_url="" if progress.is_finished or not user.may_reply else reverse("inbox:stop", args=[conversation.pk]),
     )
 
 
-def _words(progress: CascadeProgress, here: Workspace) -> str:
+def _retry(failed: int, stopped: int) -> str:
+    if not stopped:
+        return ngettext("Try %d again", "Try %d again", failed) % failed
+    return ngettext("Go on with the other %d", "Go on with the other %d", failed + stopped) % (failed + stopped)
+
+
+def _words(progress: CascadeProgress, here: Workspace, *, stopped: int) -> str:
     state = here.states.get(progress.to_state_id)
     tells = progress.has_message or (progress.moves and state is not None and not state.is_hidden)
     if not progress.is_finished and not progress.total:
         return _("Counting what is linked")
-    if progress.is_finished and not progress.has_broken_off:
+    if progress.is_finished and not progress.has_broken_off and not stopped:
         return ngettext("%d done", "All %d done", progress.total) % progress.total
-    counts = {"done": f"{progress.done:,}", "total": f"{progress.total:,}"}
+    reached = progress.done - stopped if progress.is_finished else progress.done
+    counts = {"done": f"{reached:,}", "total": f"{progress.total:,}"}
+    if progress.is_finished and stopped:
+        return (
+            _("Stopped: %(done)s of %(total)s told") if tells else _("Stopped: %(done)s of %(total)s moved")
+        ) % counts
     return (_("%(done)s of %(total)s told") if tells else _("%(done)s of %(total)s moved")) % counts
 
 

@@ -14,6 +14,7 @@ from helpdesk.conversations.models import Conversation
 from helpdesk.people.models import User
 from helpdesk.ui.times import Calendar
 from inbox.queries.runs import Run, run_of
+from inbox.queries.told import ToldLine, told_line
 from tickets.models import StateCategory
 from tickets.queries.trackers import REPORTS_SHOWN, Hits, Impact, Report, tracker_overview
 from tickets.queries.workspace import Workspace, workspace
@@ -50,6 +51,7 @@ class ReportLine:
     iso: str
     exact: str
     unlink_url: str
+    told: ToldLine | None
     colour: str = ""  # of the state, where the team chose one
 
 
@@ -87,6 +89,7 @@ class TrackerPart:
     newest_url: str  # the first page, when this is another
     more_url: str
     self_url: str
+    says_told: bool  # whether it has moved anything that could be told
     run: Run | None
     reach: Reach
 
@@ -105,6 +108,7 @@ def tracker_part(conversation: Conversation, user: User, here: Workspace, *, bef
         newest_url=url if before else "",
         more_url=f"{url}?before={seen.reports[-1].link_id}" if has_more else "",
         self_url=f"{url}?before={before}" if before else url,
+        says_told=seen.progress is not None,
         run=run_of(conversation, seen.progress, user, here, calendar) if seen.progress else None,
         reach=_reach(seen.impact, here),
     )
@@ -136,6 +140,7 @@ def _line(conversation: Conversation, one: Report, calendar: Calendar) -> Report
         iso=calendar.local(since).isoformat(timespec="seconds") if since else "",
         exact=calendar.exact(since) if since else "",
         unlink_url=reverse("inbox:link_removal", args=[conversation.pk, one.link_id]),
+        told=told_line(one.told, calendar) if one.told else None,
         colour=workspace().colour_of(one.state_category, one.state_name),
     )
 

@@ -1,4 +1,4 @@
-"""Trackers: what follows them is tried again, and what is linked to one is moved to where it stands."""
+"""Trackers: what follows them is stopped and tried again, and what is linked to one is moved to where it stands."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from helpdesk.conversations.models import Conversation
 from helpdesk.refusal import Refusal
 from helpdesk.ui.fragments import wants_fragment
-from inbox.views.dialogs import in_dialog, there
+from inbox.forms.stopping import StopForm
+from inbox.views.dialogs import dialog, in_dialog, there
 from inbox.views.doors import AgentRequest, SeeOther, agents_only, changed, load, refused
 from tickets.access import conversations_for
 from tickets.models import Cascade, Link, LinkKind
 from tickets.operations.cascading import retry_failed
 from tickets.operations.linking import apply_state_of_tracker
+from tickets.operations.stopping import stop as stop_what_follows
 from tickets.queries.links import state_to_apply
 
 
@@ -30,6 +32,25 @@ def retries(request: AgentRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         return refused(request, pk, no)
     return changed(request, pk, swap=["tracker", "header"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@agents_only
+def stop(request: AgentRequest, pk: int) -> HttpResponse:
+    """End what follows this tracker and is on its way: GET asks, POST does it."""
+    conversation = load(request, pk)
+    latest = Cascade.objects.filter(tracker=conversation.pk).order_by("-id").first()
+    if request.method != "POST" and (latest is None or latest.finished_at is not None):
+        return there(request, pk)
+    form = StopForm(request.POST if request.method == "POST" else None, latest=latest)
+    if form.is_valid():
+        try:
+            stop_what_follows(conversation.pk, by=request.user)
+            return there(request, pk)
+        except Refusal as no:
+            form.add_error(None, no.message)
+    back = reverse("inbox:show", args=[pk])
+    return dialog(request, form, title=_("Stop this?"), submit=_("Stop"), action=request.path, back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

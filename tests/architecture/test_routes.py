@@ -35,6 +35,7 @@ CONVERSATION = {
     "inbox:composer": READ,
     "inbox:tracker": READ,
     "inbox:retries": ACT,
+    "inbox:stop": BOTH,
     "inbox:tracker_state": BOTH,
     "inbox:seen": ACT,
     "inbox:replies": ACT,

@@ -44,6 +44,7 @@ ASKED_AND_DONE = {
     "forms",
     "linked_ticket",
     "tracker_state",
+    "stop",
     "merge",
     "split",
     "type",

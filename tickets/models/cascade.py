@@ -61,6 +61,7 @@ class CascadeResult(models.Model):
         RESOLVED = "resolved", "Was resolved"
         MOVED_SINCE = "moved_since", "Moved by somebody since"
         FAILED = "failed", "Failed"
+        STOPPED = "stopped", "Stopped before"  # somebody stopped it before this one's turn
 
     cascade = models.ForeignKey(Cascade, on_delete=models.CASCADE, related_name="results", db_index=False)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
@@ -74,3 +75,7 @@ class CascadeResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id}: {self.outcome}"
+
+
+# What `retry_failed` deals with once more.
+AGAIN = (CascadeResult.Outcome.FAILED, CascadeResult.Outcome.STOPPED)

@@ -22,7 +22,8 @@ from helpdesk.ledger.recording import caused_by, record
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
 from tickets.events import CascadeFinished, CascadeResumed, CascadeStarted
-from tickets.models import Cascade, CascadeResult, Category, Link, LinkKind, Ticket
+from tickets.models import Cascade, Category, Link, LinkKind, Ticket
+from tickets.models.cascade import AGAIN
 from tickets.operations.spreading import spread
 from tickets.operations.stumbling import stumble
 
@@ -141,7 +142,7 @@ def advance(cascade_id: int) -> None:
 
 @transaction.atomic
 def retry_failed(cascade: Cascade, *, by: Actor) -> None:
-    """Deal once more with what failed and is still linked: its reason may be gone. Records CascadeResumed.
+    """Deal once more with what failed, or was stopped before its turn, and is still linked. Records CascadeResumed.
 
     It is done in the name of whoever moved the tracker, with the message of then. Refused while it is on its way,
     after the tracker has moved again, with nothing to try, and to collaborators.
@@ -155,7 +156,7 @@ def retry_failed(cascade: Cascade, *, by: Actor) -> None:
     later = Cascade.objects.filter(tracker=found.tracker_id, pk__gt=found.pk)
     if found.tracker.state_id != found.to_state_id or later.exists():
         raise Refusal("The tracker has moved since. Move what failed yourself.", field="cascade")
-    failed = found.results.filter(outcome=CascadeResult.Outcome.FAILED).values("conversation")
+    failed = found.results.filter(outcome__in=AGAIN).values("conversation")
     count = Link.objects.filter(
         target=found.tracker_id, kind=LinkKind.TRACKER, pk__lte=found.last_link_id, source__in=failed
     ).count()

@@ -17,6 +17,7 @@ from helpdesk.ledger.event import Actor, Event
 from helpdesk.ledger.recording import record_many
 from tickets.events import AgentReplied, CascadeAdvanced, StateChanged
 from tickets.models import Cascade, CascadeResult, Link, LinkKind, State, StateCategory, Ticket, TicketType
+from tickets.models.cascade import AGAIN
 from tickets.operations.deciding import Chunk, Verdict, decide
 from tickets.queries.missing import missing_by_ticket
 from tickets.queries.offers import offers_of
@@ -32,12 +33,12 @@ READ = [*ROW, "channel", "category", "has_files"]  # the rest is neither asked n
 
 
 def next_links(cascade: Cascade) -> QuerySet[Link]:
-    """The links that are still to be dealt with, in their order: all of them, or what had failed."""
+    """The links that are still to be dealt with, in their order: all of them, or what had failed or was stopped."""
     links = Link.objects.filter(
         target=cascade.tracker_id, kind=LinkKind.TRACKER, pk__gt=cascade.cursor, pk__lte=cascade.last_link_id
     )
     if cascade.is_again:
-        failed = CascadeResult.objects.filter(cascade=cascade, outcome=Outcome.FAILED)
+        failed = CascadeResult.objects.filter(cascade=cascade, outcome__in=AGAIN)
         links = links.filter(source__in=failed.values("conversation"))
     return links.order_by("id")
 
@@ -145,7 +146,7 @@ def _write(chunk: Chunk, verdicts: Iterable[tuple[Conversation, Verdict]], *, by
     save_many([one.conversation for one in written], ROW)
     if chunk.cascade.is_again:
         dealt_with = [one.conversation_id for one in results]
-        chunk.cascade.results.filter(conversation__in=dealt_with, outcome=Outcome.FAILED).delete()
+        chunk.cascade.results.filter(conversation__in=dealt_with, outcome__in=AGAIN).delete()
     add_many(results)
     events = [event for one in written for event in _events(one, chunk.cascade)]
     done = chunk.cascade.done + len(results)

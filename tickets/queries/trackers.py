@@ -13,14 +13,15 @@ from helpdesk.people.models import User
 from tickets.access import rule_for
 from tickets.models import CascadeResult
 from tickets.models.cascade import ATTEMPTS
+from tickets.queries.told import TOLD, Told, told_of
 
 Outcome = CascadeResult.Outcome
-LEFT = (Outcome.FAILED, Outcome.MOVED_SINCE, Outcome.RESOLVED)  # what did not follow, the worst first
+LEFT = (Outcome.FAILED, Outcome.STOPPED, Outcome.MOVED_SINCE, Outcome.RESOLVED)  # what did not follow, worst first
 LEFT_SHOWN = 100
 REPORTS_SHOWN = 50
 DAYS = 90
 
-# `near` is what one page lists: a walk along an index. What is counted is read once, in `hit`.
+# `near` is what one page lists: a walk along an index, and what each was told. What is counted is read once, in `hit`.
 QUESTION = """
 WITH hit AS MATERIALIZED (
     SELECT link.created_at, source.state_category, source.brand_id, source.customer_id, customer.company_id
@@ -37,7 +38,8 @@ WITH hit AS MATERIALIZED (
         AND (%(before)s::bigint IS NULL OR link.id < %(before)s)
     ORDER BY link.id DESC LIMIT %(reports)s
 ), latest AS MATERIALIZED (
-    SELECT id, done, total, attempts, moves, message_html <> '' AS has_message, to_state_id, created_at, finished_at
+    SELECT id, done, total, attempts, moves, message_html <> '' AS has_message, to_state_id, created_at, finished_at,
+        event_id, last_link_id
     FROM tickets_cascade WHERE tracker_id = %(tracker)s ORDER BY id DESC LIMIT 1
 ), became AS (
     SELECT outcome, count(*) AS count FROM tickets_cascaderesult WHERE cascade_id = (SELECT id FROM latest) GROUP BY 1
@@ -56,7 +58,8 @@ SELECT
     (SELECT json_object_agg(day, count)
         FROM (SELECT (created_at AT TIME ZONE %(zone)s)::date AS day, count(*) FROM hit GROUP BY 1) counted),
     (SELECT json_agg(json_build_array(link_id, id, number, coalesce(nullif(subject, ''), preview), category,
-        state_category, state_name, waiting_since, customer, coalesce(hue, 0)) ORDER BY link_id DESC) FROM near),
+        state_category, state_name, waiting_since, customer, coalesce(hue, 0), {told}) ORDER BY link_id DESC)
+        FROM near),
     (SELECT json_build_array(id, done, total, attempts, moves, has_message, to_state_id, created_at, finished_at)
         FROM latest),
     (SELECT json_object_agg(outcome, count) FROM became),
@@ -96,6 +99,7 @@ class Report:
     waiting_since: dt.datetime | None
     customer: str
     customer_hue: int
+    told: Told | None  # of the tracker's last move; None when it moved nothing yet
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -161,17 +165,15 @@ def tracker_overview(tracker_id: int, *, user: User, before: int | None = None, 
         "zone": timezone.get_current_timezone_name(),
     }
     with connection.cursor() as cursor:
-        cursor.execute(QUESTION.format(rule=rule_for(user, "source.ticket_type_id")), values)
+        cursor.execute(QUESTION.format(rule=rule_for(user, "source.ticket_type_id"), told=TOLD), values)
         [(hit, steps, brands, per_day, reports, latest, outcomes, left)] = cursor.fetchall()
     counts = {dt.date.fromisoformat(day): count for day, count in (per_day or {}).items()}
     conversations, customers, companies = hit
     most = tuple((pk, count) for pk, count in brands or ())
     impact = Impact(conversations, customers, companies, steps or {}, most, _span(counts, days))
-    return Overview(
-        impact,
-        tuple(_report(row) for row in reports or ()),
-        _progress(latest, outcomes or {}, left or ()) if latest else None,
-    )
+    progress = _progress(latest, outcomes or {}, left or ()) if latest else None
+    is_finished = progress is None or progress.is_finished
+    return Overview(impact, tuple(_report(row, is_finished=is_finished) for row in reports or ()), progress)
 
 
 def _span(counts: dict[dt.date, int], days: int) -> tuple[Hits, ...]:
@@ -181,10 +183,10 @@ def _span(counts: dict[dt.date, int], days: int) -> tuple[Hits, ...]:
     return tuple(Hits(day, counts.get(day, 0)) for day in span)
 
 
-def _report(row: Sequence[Any]) -> Report:
-    *face, waiting_since, customer, hue = row
+def _report(row: Sequence[Any], *, is_finished: bool) -> Report:
+    *face, waiting_since, customer, hue, told = row
     since = parse_datetime(waiting_since) if waiting_since else None
-    return Report(*face, since, customer, hue)  # type: ignore[call-arg]  # mypy counts the starred as one more
+    return Report(*face, since, customer, hue, told_of(told, is_finished=is_finished))  # type: ignore[call-arg]  # mypy counts the starred as one more
 
 
 def _progress(latest: Sequence[Any], outcomes: dict[str, int], left: Sequence[Sequence[Any]]) -> CascadeProgress:
