@@ -13,6 +13,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.urls import URLPattern, reverse
+from pytest_django import DjangoDbBlocker
 
 from helpdesk.live import topics
 from inbox import urls
@@ -20,6 +21,7 @@ from inbox.queries.asking import Asked
 from inbox.queries.counting import view_groups
 from tests import cast
 from tests.architecture.test_routes import fingerprint
+from tests.helpers.database import rolled_back
 from tests.inbox import vault
 from tests.inbox.desk import Desk, rows, words
 from tests.inbox.vault import HALF, WORD, Vault
@@ -44,14 +46,15 @@ def client_of(who: cast.Teammate) -> Client:
     return Desk(who).client
 
 
-@pytest.fixture
-def place() -> Vault:
-    """The vault, with those at the doors who may not go in."""
-    built = vault.build()
-    client_of.cache_clear()
-    for who in OUTSIDE:
-        client_of(who)  # signing in writes when that was
-    return built
+@pytest.fixture(scope="module")
+def place(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Vault]:
+    """The vault, with everybody at its doors: built once, each test leaves it as it was."""
+    with django_db_blocker.unblock(), rolled_back():
+        built = vault.build()
+        client_of.cache_clear()
+        for who in (*OUTSIDE, cast.ALAN, cast.ADA):
+            client_of(who)  # signing in writes when that was
+        yield built
 
 
 def arguments(route: URLPattern, pk: int, place: Vault) -> Iterator[dict[str, Any]]:
