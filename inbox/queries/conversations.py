@@ -84,6 +84,7 @@ def conversation_page(  # what a form that comes back with an error carries
     before: int | None = None,
     reports_before: int | None = None,
     post_on: bool = False,
+    face: str = "",
     refusal: Refused | None = None,
 ) -> ConversationPage:
     """Everything the conversation's part of the page shows."""
@@ -109,6 +110,7 @@ def conversation_page(  # what a form that comes back with an error carries
         merged=beside.merged_into,
         posting=posting_of(conversation, links, here, is_ticked=post_on),
         tracker=tracker_part(conversation, user, here, before=reports_before) if is_tracker else None,
+        face="thread" if face == "thread" or error else "linked",  # a note that was refused is where it was written
         refusal=refusal,
     )
 

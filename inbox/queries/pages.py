@@ -383,4 +383,5 @@ class ConversationPage:
     merged: MergedInto | None = None
     posting: Posting | None = None  # where notes go besides
     tracker: TrackerPart | None = None
+    face: str = "linked"  # of a tracker's page: what is linked, or the thread
     refusal: Refused | None = None

@@ -52,6 +52,7 @@ class Run:
     is_finished: bool
     has_broken_off: bool
     is_stopped: bool
+    has_failed: bool
     done: int
     total: int
     words: str  # "3,200 of 5,000 told"
@@ -80,6 +81,7 @@ def run_of(
         done=progress.done,
         total=progress.total,
         is_stopped=is_stopped,
+        has_failed=bool(failed),
         words=_words(progress, here, stopped=stopped),
         hint=_hint(progress, calendar),
         outcomes=tuple(BECAME[one] % progress.outcomes[one] for one in BECAME if progress.outcomes.get(one)),
@@ -103,6 +105,9 @@ def _words(progress: CascadeProgress, here: Workspace, *, stopped: int) -> str:
     tells = progress.has_message or (progress.moves and state is not None and not state.is_hidden)
     if not progress.is_finished and not progress.total:
         return _("Counting what is linked")
+    failed = progress.outcomes.get(Outcome.FAILED, 0)
+    if progress.is_finished and not progress.has_broken_off and not stopped and failed:
+        return ngettext("Done, except for %d", "Done, except for %d", failed) % failed
     if progress.is_finished and not progress.has_broken_off and not stopped:
         return ngettext("%d done", "All %d done", progress.total) % progress.total
     reached = progress.done - stopped if progress.is_finished else progress.done

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,13 +13,13 @@ from helpdesk.conversations.models import InboxState
 from helpdesk.conversations.operations.attaching import NewFile
 from helpdesk.conversations.operations.drafting import DraftMoved, save_draft
 from helpdesk.refusal import Refusal
-from helpdesk.ui.fragments import respond
+from helpdesk.ui.fragments import respond, wants_fragment
 from inbox.forms.answering import AnswerForm, DraftForm
 from inbox.queries.asking import Asked
-from inbox.views.doors import PAGE, AgentRequest, agents_only, changed, load, number, open_page, page_context
+from inbox.views.doors import PAGE, AgentRequest, SeeOther, agents_only, changed, load, number, open_page, page_context
 from inbox.views.files import keep_for_later, received
 from inbox.views.once import once
-from tickets.models import State
+from tickets.models import Category, State
 from tickets.operations.noting import add_note
 from tickets.operations.replying import SomebodyWasFaster, reply_to_customer
 
@@ -85,6 +86,8 @@ def note(request: AgentRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         keep_for_later(conversation, files, by=request.user)
         return _again(request, pk, "note", no)
+    if conversation.category == Category.TRACKER and not wants_fragment(request):  # its page has two faces
+        return SeeOther(f"{reverse('inbox:show', args=[pk])}{Asked.read(request.GET).url(face='thread')}")
     return changed(request, pk, swap=SAID, mode="note")  # what follows a note is a note, until one says otherwise
 
 

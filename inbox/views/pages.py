@@ -28,7 +28,7 @@ def counts(request: AgentRequest) -> HttpResponse:
 @agents_only
 def show(request: AgentRequest, pk: int) -> HttpResponse:
     """One conversation beside the list it was opened from."""
-    return whole(request, Asked.read(request.GET), open_page(request, pk))
+    return whole(request, Asked.read(request.GET), open_page(request, pk, face=request.GET.get("face", "")))
 
 
 @require_safe

@@ -12,6 +12,8 @@ function press(control) {
   if (pane && !isShown(control)) pane.showPopover();
   if (control.matches("input:not([type=checkbox], [type=radio]), textarea")) control.focus();
   else control.click();
+  const next = control.dataset.then && document.querySelector(control.dataset.then); // what it brings into view
+  if (next) press(next);
 }
 
 function find(key) {
