@@ -94,9 +94,9 @@ def store_first_values(
 
     Those to fields that the answers hide are dropped. Refuses what the kinds do not take.
     """
-    fields = [field for field in fields_of(ticket.type_id) if field.key in values or field.shown_when_id]
     if not values:
         return
+    fields = [field for field in fields_of(ticket.type_id) if field.key in values or field.shown_when_id]
     specs = _specs(fields, {}, values, by)
     answers, problems = _cleaned({key: raw for key, raw in values.items() if key in specs}, specs)
     asked = [field for field in asked_fields(fields, answers) if field.key in values]
