@@ -11,6 +11,7 @@ from django.urls import reverse
 from helpdesk.conversations.models import Conversation
 from helpdesk.people.models import User
 from tests import builders, cast
+from tests.helpers.signing_in import sign_in
 from tickets.models import Ticket
 
 ROW = re.compile(r'class="row[^"]*" id="row-(\d+)"')
@@ -28,7 +29,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.user: User = builders.teammate(self.who)
-        self.client.force_login(self.user)
+        sign_in(self.client, self.user)
 
     def get(self, name: str, /, *args: Any, headers: Any = None, **query: Any) -> Any:
         return self.client.get(reverse(f"inbox:{name}", args=_ids(args)), query, headers=self._headers(headers))

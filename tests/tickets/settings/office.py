@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from helpdesk.people.models import User
 from tests import builders, cast
+from tests.helpers.signing_in import sign_in
 
 TAGS = re.compile(r"<[^>]*>")
 HIDDEN = re.compile(r'<input type="hidden"(?: form="design")? name="([\w-]+)" value="([^"]*)"')
@@ -26,7 +27,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.user: User = builders.teammate(self.who)
-        self.client.force_login(self.user)
+        sign_in(self.client, self.user)
 
     def get(self, name: str, /, *args: Any, **query: Any) -> Any:
         return self.client.get(reverse(f"tickets:{name}", args=args), query)
