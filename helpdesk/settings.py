@@ -52,6 +52,8 @@ DEBUG = _flag("DEBUG", True)
 DEMO = _flag("DEMO", DEBUG)  # demo workspace, development mailbox, demo sign-ins on the sign-in page
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-key-that-check-deploy-refuses")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# How many proxies of ours pass requests on: whose word on the address of the sender is taken.
+PROXIES = int(os.environ.get("PROXIES", "0"))
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 

@@ -4,13 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.core import signing
-from django.db.models import BooleanField, F, Func, IntegerField, QuerySet
+from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from helpdesk.conversations.models import Attachment, Conversation, Participant
-from helpdesk.people.models import Brand, Customer, User
+from helpdesk.people.models import Brand, Company, Customer, User
 from helpdesk.worded import Given
-from tickets.models import Category, TicketForm, TicketType
+from tickets.models import Category, Link, LinkKind, TicketForm, TicketType
 
 # Types kept to teams none of which the teammate is in. In PostgreSQL's words: it stands in every question the Inbox
 # asks, and what the ORM makes of it takes longer to plan than a page of rows to read.
@@ -74,6 +74,59 @@ def offered_types(user: User) -> QuerySet[TicketType]:
 def attachments_for(user: User) -> QuerySet[Attachment]:
     """Files of what this teammate may see."""
     return Attachment.objects.filter(conversation__in=conversations_for(user))
+
+
+def tickets_of(customer: Customer, brand: Brand) -> QuerySet[Conversation]:
+    """Tickets of this brand that this customer follows: those they take part in, and back-office tickets that are
+    shared where they take part. What was merged away is found where it went.
+    """
+    theirs = Participant.objects.filter(customer=customer, standing=Participant.Standing.ACTIVE)
+    shared = Link.objects.filter(
+        kind=LinkKind.BACK_OFFICE, target__is_shared=True, source__in=theirs.values("conversation")
+    )
+    return Conversation.objects.filter(
+        Q(category=Category.CUSTOMER, pk__in=theirs.values("conversation"))
+        | Q(category=Category.BACK_OFFICE, pk__in=shared.values("target")),
+        brand=brand,
+        merged_into=None,
+    )
+
+
+def sees_company(customer: Customer) -> bool:
+    """Whether they see their colleagues' tickets: where the company shares them, and we know that they work there."""
+    company = customer.company
+    if company is None or not customer.is_company_verified or customer.kind != Customer.Kind.USER:
+        return False
+    if company.sharing == Company.Sharing.MANAGERS:
+        return customer.is_company_manager
+    return company.sharing == Company.Sharing.ALL
+
+
+def company_tickets_of(customer: Customer, brand: Brand) -> QuerySet[Conversation]:
+    """Tickets of this brand of everybody in the customer's company, but for those their customers keep private.
+
+    Empty where the company shares nothing with them. Somebody whose membership is not verified shares nothing either.
+    """
+    if not sees_company(customer):
+        return Conversation.objects.none()
+    return Conversation.objects.filter(
+        category=Category.CUSTOMER,
+        brand=brand,
+        merged_into=None,
+        customer__company=customer.company_id,
+        customer__is_company_verified=True,
+        ticket__is_private=False,
+    )
+
+
+def tickets_seen_by(customer: Customer, brand: Brand) -> QuerySet[Conversation]:
+    """Everything of this brand that this customer may read: their own tickets, and their company's where it shares."""
+    own = tickets_of(customer, brand)
+    if not sees_company(customer):
+        return own
+    return Conversation.objects.filter(
+        Q(pk__in=own.values("pk")) | Q(pk__in=company_tickets_of(customer, brand).values("pk"))
+    )
 
 
 MUTE_SALT = "tickets.mute"

@@ -227,3 +227,11 @@ class FormEnded(OfConversation):
     conversation_id: int
     entry_id: int
     standing: str
+
+
+@event("ticket.privacy_changed")
+class PrivacyChanged(OfConversation):
+    """Whether the colleagues of its customer see it."""
+
+    conversation_id: int
+    is_private: bool

@@ -51,9 +51,9 @@ def where_it_was_posted(happened: events.NewsPosted) -> list[str]:
     return [topics.INBOX, *map(topics.conversation, happened.to_ids)]
 
 
-@touches(events.Watched, events.Unwatched, events.ChecklistChanged)
+@touches(events.Watched, events.Unwatched, events.ChecklistChanged, events.PrivacyChanged)
 def the_conversation(happened: OfConversation) -> list[str]:
-    """Its own page: no list shows who watches, or what is left to do."""
+    """Its own page: no list shows who watches, what is left to do, or who else of the company reads it."""
     return [topics.conversation(happened.conversation_id)]
 
 

@@ -1,4 +1,4 @@
-"""What happens to teammates."""
+"""What happens to teammates, and when customers sign in."""
 
 from helpdesk.ledger.event import Event, event
 
@@ -40,3 +40,39 @@ class TeamJoined(OfTeammate):
 class TeamLeft(OfTeammate):
     teammate_id: int
     team_id: int
+
+
+class OfCustomer(Event):
+    """Base of all events of one customer: they stay in order."""
+
+    customer_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"customer:{self.customer_id}"
+
+
+@event("customer.verified")
+class CustomerVerified(OfCustomer):
+    """They have shown that their address is theirs."""
+
+    customer_id: int
+
+
+@event("customer.signed_in")
+class CustomerSignedIn(OfCustomer):
+    customer_id: int
+    brand_id: int
+    proof: str
+
+
+@event("sign_in.asked")
+class SignInAsked(Event):
+    """Somebody asked for a link and a code. Whose address it is stands in the row alone: it may be anybody's."""
+
+    sign_in_id: int
+    brand_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"sign_in:{self.sign_in_id}"

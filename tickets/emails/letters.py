@@ -1,7 +1,6 @@
 """The three mails that customers get: submitted, reply, state. Plain values in, HTML and text out."""
 
 import dataclasses
-import datetime as dt
 
 from django.template.loader import get_template
 from django.utils import timezone
@@ -12,15 +11,7 @@ from django.utils.translation import gettext as _
 from helpdesk.mail.quoting import MARKER
 from tickets.emails.colours import hex_of
 from tickets.emails.dressing import dress
-
-
-@dataclasses.dataclass(frozen=True)
-class Step:
-    """One of the four steps of the progress bar. `status` is done, now or next."""
-
-    category: str
-    status: str
-    at: dt.datetime | None
+from tickets.queries.progress import Step
 
 
 @dataclasses.dataclass(frozen=True)

@@ -16,8 +16,9 @@ from helpdesk.mail.models import IncomingMail, OutgoingMail
 from tickets import access
 from tickets.emails.broadcasts import Broadcast, News, broadcast_of
 from tickets.emails.following import where_followed
-from tickets.emails.letters import Answer, FileLine, Letter, Step, render
-from tickets.models import State, StateCategory, Ticket
+from tickets.emails.letters import Answer, FileLine, Letter, render
+from tickets.models import State, Ticket
+from tickets.queries.progress import steps_of
 from tickets.queries.specs import shown_answers
 
 __all__ = ["News", "tell"]
@@ -203,7 +204,7 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         number=ticket.number if ticket else None,
         title=told.conversations[one.about].subject,
         state_label=state.customer_label if state else "",
-        steps=_steps(ticket, state, told.reached.get(one.about, {})) if ticket and state else (),
+        steps=steps_of(ticket, state, told.reached.get(one.about, {})) if ticket and state else (),
         body_html=entry.body_html if entry else "",
         body_text=entry.body_text if entry else _opening_words(one, ticket),
         author_name=author.name if author else "",
@@ -226,21 +227,6 @@ def _form_url(entry: Entry | None, participant: Participant, base_url: str) -> s
 def _opening_words(one: News, ticket: Ticket | None) -> str:
     """What a ticket began with. Of a shared one the team wrote that for itself."""
     return ticket.description_text if ticket and one.kind == "submitted" and one.ticket_id is None else ""
-
-
-def _steps(ticket: Ticket, state: State, moves: dict[str, dt.datetime]) -> tuple[Step, ...]:
-    """The four steps of the progress bar with the times at which they were reached."""
-    reached = {StateCategory.SUBMITTED.value: ticket.opened_at, **moves}
-    order = list(StateCategory)
-    now = order.index(StateCategory(state.category))
-    return tuple(
-        Step(
-            category=str(category.value),
-            status="done" if position < now else "now" if position == now else "next",
-            at=reached.get(category.value) if position <= now else None,
-        )
-        for position, category in enumerate(order)
-    )
 
 
 def _subject(conversation: Conversation, thread: _Thread) -> str:

@@ -11,7 +11,7 @@ from helpdesk.conversations.operations.closing import close, reopen
 from helpdesk.conversations.operations.locking import lock, require_unmerged
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
-from helpdesk.people.models import User
+from helpdesk.people.models import Customer, User
 from helpdesk.refusal import Refusal
 from tickets.events import StateChanged
 from tickets.models import Field, State, StateCategory, Ticket, TicketType
@@ -44,7 +44,7 @@ def change_state(
 
     Resolving closes it if its type says so; leaving resolved reopens it and counts. A hidden state leaves what
     the customer sees as it was. `entry_id` names the reply that carries the news. Refuses a state that the type
-    does not offer, and resolving while required fields are empty (MissingFields).
+    does not offer, and resolving while required fields are empty (MissingFields), but for customers.
 
     What is linked to a tracker follows in the background, as `cascade` says (see `cascading`): without a plan all
     linked customer tickets move.
@@ -59,7 +59,8 @@ def change_state(
     require_offered(ticket.type, to)
     before, resolves = ticket.state, to.category == StateCategory.RESOLVED
     was_resolved = before.category == StateCategory.RESOLVED
-    if resolves and not was_resolved and (missing := missing_to_resolve(ticket)):
+    # What the team must still fill in does not keep a customer from saying that it is solved.
+    if resolves and not was_resolved and not isinstance(by, Customer) and (missing := missing_to_resolve(ticket)):
         raise MissingFields(missing)
     follows = cascading.follows(ticket, cascade, by=by)
     moment = at or timezone.now()

@@ -22,6 +22,7 @@ class Participant(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="participations")
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.ACTIVE)
     is_muted = models.BooleanField(default=False)
+    seen_entry_id = models.BigIntegerField(null=True, blank=True)  # up to where they have read, in portal or Messenger
     added_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -1,9 +1,10 @@
 """Seeing what is new."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from helpdesk.conversations.events import Seen
-from helpdesk.conversations.models import Conversation
+from helpdesk.conversations.models import Conversation, Participant
 from helpdesk.conversations.operations.locking import lock
 from helpdesk.conversations.operations.speaking import may_act
 from helpdesk.ledger.event import Actor
@@ -31,3 +32,10 @@ def mark_unread(conversation: Conversation | int, *, by: Actor) -> None:
         locked.is_unread = True
         locked.save(update_fields=["is_unread"])
         record(Seen(conversation_id=locked.pk), by=by)
+
+
+def read_by_customer(participant: Participant, *, upto: int) -> None:
+    """A participant has read up to this entry, in the portal or the Messenger. Never goes back."""
+    Participant.objects.filter(Q(seen_entry_id=None) | Q(seen_entry_id__lt=upto), pk=participant.pk).update(
+        seen_entry_id=upto
+    )

@@ -7,15 +7,26 @@ from django.db.models.functions import Lower, Now
 
 
 class Company(models.Model):
+    class Sharing(models.TextChoices):
+        """Which tickets of the company somebody who works there sees beside their own."""
+
+        OWN = "own"
+        MANAGERS = "managers"  # its managers see all, the others their own
+        ALL = "all"
+
     name = models.CharField(max_length=160)
     domain = models.CharField(max_length=254, blank=True, default="")
     hue = models.PositiveSmallIntegerField(default=150)
+    sharing = models.CharField(max_length=8, choices=Sharing.choices, default=Sharing.OWN, db_default=Sharing.OWN)
     attributes = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name_plural = "companies"
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="company_has_a_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="company_has_a_name"),
+            models.CheckConstraint(condition=Q(sharing__in=["own", "managers", "all"]), name="company_sharing_known"),
+        ]
         indexes = [models.Index(Lower("name"), name="company_by_name")]
 
     def __str__(self) -> str:
@@ -34,6 +45,9 @@ class Customer(models.Model):
     name = models.CharField(max_length=160, blank=True, default="")
     email = models.EmailField(max_length=254, null=True, blank=True)
     company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="customers")
+    # Told by a teammate, the API or a signed token, never by a browser: what company sharing rests on.
+    is_company_verified = models.BooleanField(db_default=False)
+    is_company_manager = models.BooleanField(db_default=False)
     verified_at = models.DateTimeField(null=True, blank=True)
     hue = models.PositiveSmallIntegerField(default=20)
     locale = models.CharField(max_length=16, blank=True, default="")

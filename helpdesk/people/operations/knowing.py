@@ -2,9 +2,15 @@
 
 import zlib
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
 
-from helpdesk.ledger.event import Actor
+from helpdesk.ledger.event import SYSTEM, Actor
+from helpdesk.ledger.recording import record
+from helpdesk.people.events import CustomerVerified
 from helpdesk.people.models import Company, Customer
 from helpdesk.refusal import Refusal
 
@@ -20,9 +26,7 @@ def know_customer(
     *, email: str, by: Actor, name: str = "", company: Company | None = None, kind: str = Customer.Kind.LEAD
 ) -> Customer:
     """The customer with this address, made if there is none yet; a missing name is filled in, never replaced."""
-    address = email.strip().lower().replace("\x00", "")
-    if "@" not in address or len(address) > 254:
-        raise Refusal("This is not an e-mail address.", field="email")
+    address = _address(email)
     found = Customer.objects.filter(email=address).first()
     if found is None:
         try:
@@ -31,6 +35,7 @@ def know_customer(
                     email=address,
                     name=_clean(name),
                     company=company,
+                    is_company_verified=company is not None and not isinstance(by, Customer),
                     kind=kind,
                     hue=steady_hue(address),
                 )
@@ -40,6 +45,38 @@ def know_customer(
         found.name = _clean(name)
         found.save(update_fields=["name"])
     return found
+
+
+def _address(email: str) -> str:
+    address = email.strip().lower().replace("\x00", "")
+    if "@" not in address or len(address) > 254:
+        raise Refusal("This is not an e-mail address.", field="email")
+    return address
+
+
+def require_address(email: str) -> str:
+    """The address in lower case. Refuses what no mail can be sent to."""
+    address = _address(email)
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refusal(
+            gettext("This is not an e-mail address. It looks like name@example.com."), field="email"
+        ) from None
+    return address
+
+
+@transaction.atomic
+def verified_customer(*, email: str) -> Customer:
+    """The customer whose address this was shown to be: a user from now on. Records CustomerVerified the first time."""
+    known = know_customer(email=email, by=SYSTEM, kind=Customer.Kind.USER)
+    customer = Customer.objects.select_for_update(of=("self",)).select_related("company").get(pk=known.pk)
+    if customer.kind == Customer.Kind.USER and customer.verified_at:
+        return customer
+    customer.kind, customer.verified_at = Customer.Kind.USER, timezone.now()
+    customer.save(update_fields=["kind", "verified_at"])
+    record(CustomerVerified(customer_id=customer.pk), by=customer)
+    return customer
 
 
 @transaction.atomic

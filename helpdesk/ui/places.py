@@ -1,0 +1,25 @@
+"""Where a brand's pages are: on its own host, or beside those of the others on ours."""
+
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.urls import reverse
+
+
+class Face(Protocol):
+    """What of a brand an address depends on."""
+
+    key: str
+    base_url: str
+    is_default: bool
+
+
+def portal_path(brand: Face, name: str, **args: Any) -> str:
+    """The path of a page of this brand's portal. Brands without a host of their own stand under their key."""
+    theirs = {} if brand.is_default or brand.base_url else {"brand": brand.key}
+    return reverse(f"portal:{name}", kwargs={**args, **theirs})
+
+
+def portal_url(brand: Face, name: str, **args: Any) -> str:
+    """The whole address, for mails: made of what an admin set, never of what a request claims."""
+    return f"{(brand.base_url or settings.BASE_URL).rstrip('/')}{portal_path(brand, name, **args)}"

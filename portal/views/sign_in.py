@@ -1,0 +1,140 @@
+"""Signing in and out. Looking at a page of these uses nothing up: link scanners look at all of them."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from helpdesk.people.operations.signing_in import (
+    NoLongerGood,
+    TooManyAsked,
+    asked_by,
+    end_other_sessions,
+    end_session,
+    sessions_of,
+    sign_in_by_code,
+    sign_in_by_link,
+    sign_in_of,
+)
+from helpdesk.refusal import Refusal
+from helpdesk.ui.places import portal_path
+from portal.access import cookie_of
+from portal.emails.signing_in import mail_sign_in
+from portal.forms.signing_in import AddressForm, CodeForm
+from portal.views.doors import (
+    CustomerRequest,
+    PortalRequest,
+    SeeOther,
+    for_anybody,
+    for_customers,
+    let_in,
+    own_path,
+    page,
+)
+
+ASK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@ASK_OR_DO
+@for_anybody
+def ask(request: PortalRequest) -> HttpResponse:
+    """GET asks for the address, POST mails link and code there and leads to where the code is typed."""
+    wanted = own_path(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    if request.customer_session is not None:
+        return SeeOther(wanted or portal_path(request.brand, "tickets"))
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            made = mail_sign_in(
+                email=form.cleaned_data["email"], brand=request.brand, network=_network(request), leads_to=wanted
+            )
+        except TooManyAsked as no:
+            form.add_error(None, no.message)
+            status = 429
+        except Refusal as no:
+            form.add_error("email", no.message)
+        else:
+            return SeeOther(portal_path(request.brand, "code", handle=made.handle))
+    if form.errors and status == 200:
+        status = 422
+    return page(request, "sign_in", status, form=form, next=wanted)
+
+
+@ASK_OR_DO
+@for_anybody
+def code(request: PortalRequest, handle: str) -> HttpResponse:
+    """GET asks for the six figures, POST signs in by them. What is over says so and leads to a new one."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    try:
+        asked = asked_by(handle, brand=request.brand)
+        if form.is_bound and form.is_valid():
+            return let_in(
+                request,
+                sign_in_by_code(handle, form.cleaned_data["code"], brand=request.brand, browser=_browser(request)),
+            )
+    except NoLongerGood as no:
+        return _over(request, no)
+    except Refusal as no:
+        form.add_error("code", no.message)
+    return page(request, "sign_in_code", 422 if form.errors else 200, form=form, asked=asked)
+
+
+@ASK_OR_DO
+@for_anybody
+def link(request: PortalRequest, token: str) -> HttpResponse:
+    """GET asks "is it you?", only POST uses the link up."""
+    try:
+        if request.method == "POST":
+            return let_in(request, sign_in_by_link(token, brand=request.brand, browser=_browser(request)))
+        asked = sign_in_of(token, brand=request.brand)
+    except NoLongerGood as no:
+        return _over(request, no)
+    return page(request, "sign_in_link", asked=asked)
+
+
+@require_POST
+@for_anybody
+def sign_out(request: PortalRequest) -> HttpResponse:
+    """End the session of this browser."""
+    if request.customer_session is not None:
+        end_session(request.customer_session)
+    response = SeeOther(portal_path(request.brand, "sign_in"))
+    response.delete_cookie(cookie_of(request.brand), samesite="Lax")
+    return response
+
+
+@require_POST
+@for_customers
+def sign_out_elsewhere(request: CustomerRequest) -> HttpResponseBase:
+    """End all other sessions of this customer."""
+    end_other_sessions(request.customer_session)
+    return SeeOther(portal_path(request.brand, "account"))
+
+
+@require_safe
+@for_customers
+def account(request: CustomerRequest) -> HttpResponseBase:
+    """Where this customer is signed in."""
+    sessions = sessions_of(request.customer)
+    return page(request, "account", sessions=sessions, here=request.customer_session, tab="account")
+
+
+def _over(request: PortalRequest, no: NoLongerGood) -> HttpResponse:
+    if request.customer_session is not None:  # the link was clicked twice, and the first click did it
+        return SeeOther(portal_path(request.brand, "tickets"))
+    again = portal_path(request.brand, "sign_in")
+    return page(request, "sign_in_over", 404, no=no, again=again, title=_("Ask for a new one"))
+
+
+def _network(request: PortalRequest) -> str:
+    """Whence they ask: what the last of our own proxies saw, where there are any."""
+    passed = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    if settings.PROXIES and len(passed) >= settings.PROXIES:
+        return passed[-settings.PROXIES]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _browser(request: PortalRequest) -> str:
+    return request.headers.get("User-Agent", "")

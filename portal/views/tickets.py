@@ -1,0 +1,115 @@
+"""Reading tickets: the list, one of them, its files, and a transcript to keep."""
+
+import secrets
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_POST, require_safe
+
+from helpdesk.conversations.operations.reading import read_by_customer
+from helpdesk.people.models import Company
+from helpdesk.ui.places import portal_path
+from portal.forms.replying import ReplyForm
+from portal.queries.lists import Wanted, ticket_list
+from portal.queries.pages import TicketPage, customer_files, numbered, ticket_page
+from portal.views.doors import CustomerRequest, SeeOther, for_customers, page
+
+NARROWING = ("tab", "q", "state", "type", "sort")
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+@for_customers
+def index(request: CustomerRequest) -> HttpResponse:
+    """The customer's own tickets, or their company's; searched, filtered, sorted by the address."""
+    found = ticket_list(request.customer, request.brand, Wanted.of(request.GET))
+    given = {name: value for name, value in request.GET.items() if name in NARROWING and value}
+
+    def to(changes: dict[str, object]) -> str:
+        wanted = {name: value for name, value in {**given, **changes}.items() if value}
+        path = portal_path(request.brand, "tickets")
+        return f"{path}?{urlencode(wanted)}" if wanted else path
+
+    return page(request, "tickets", tab="tickets", list=found, given=given, to=to)
+
+
+@require_safe
+@for_customers
+def show(request: CustomerRequest, number: int) -> HttpResponseBase:
+    """One ticket. The number of what was merged leads to where it went."""
+    found = load(request, number)
+    if found.conversation.number != number:
+        return SeeOther(portal_path(request.brand, "ticket", number=found.conversation.number))
+    return ticket(request, found, ReplyForm())
+
+
+@require_POST
+@for_customers
+def seen(request: CustomerRequest, number: int) -> HttpResponse:
+    """The page was looked at, up to the last reply it showed."""
+    found, upto = load(request, number), request.POST.get("upto", "")
+    if found.participant is not None and upto.isdecimal() and upto.isascii() and len(upto) < 16:
+        read_by_customer(found.participant, upto=min(int(upto), found.last_entry_id or 0))
+    return HttpResponse(status=204)
+
+
+@require_safe
+@for_customers
+def transcript(request: CustomerRequest, number: int) -> HttpResponse:
+    """The thread as text, to keep."""
+    found = load(request, number)
+    answer = page(request, "transcript", page=found, tab="tickets")
+    answer["Content-Disposition"] = f'attachment; filename="ticket-{found.conversation.number}.html"'
+    answer["Content-Security-Policy"] = POLICY
+    return answer
+
+
+@require_safe
+@for_customers
+def file(request: CustomerRequest, key: UUID) -> HttpResponseBase:
+    """One file of what this customer may read. Only images that browsers merely draw are shown in place."""
+    attachment = customer_files(request.customer, request.brand).filter(key=key).first()
+    if attachment is None:
+        raise Http404
+    inline = attachment.is_image and "inline" in request.GET
+    try:
+        response = FileResponse(
+            attachment.file.open("rb"),
+            as_attachment=not inline,
+            filename=attachment.name,
+            content_type=attachment.content_type if inline else "application/octet-stream",
+        )
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def load(request: CustomerRequest, number: int) -> TicketPage:
+    """The ticket, if this customer may read it; there is none else."""
+    conversation = numbered(number, request.customer, request.brand)
+    if conversation is None:
+        raise Http404
+    return ticket_page(conversation, request.customer, request.brand)
+
+
+def ticket(
+    request: CustomerRequest, found: TicketPage, form: ReplyForm, status: int = 200, **more: object
+) -> HttpResponse:
+    """The page of a ticket, with what is being written on it."""
+    company = request.customer.company
+    context = {
+        "page": found,
+        "form": form,
+        "once": secrets.token_urlsafe(12),
+        "followed_up": "follow-up" in request.GET,
+        "may_hide": found.may_write
+        and found.conversation.customer_id == request.customer.pk
+        and (found.ticket.is_private or (company is not None and company.sharing != Company.Sharing.OWN)),
+        **more,
+    }
+    return page(request, "ticket", status, tab="tickets", **context)
