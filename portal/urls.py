@@ -1,5 +1,8 @@
 """The customer's door. Brands without a host of their own stand under their key."""
 
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import path
 
 from portal.views import acting, forms, sign_in, tickets
@@ -8,7 +11,7 @@ app_name = "portal"
 
 TICKET = "tickets/<int:number>/"
 
-pages = [
+PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("", tickets.index, "tickets"),
     ("sign-in/", sign_in.ask, "sign_in"),
     ("sign-out/", sign_in.sign_out, "sign_out"),
@@ -31,6 +34,6 @@ pages = [
 urlpatterns = [
     path("forms/<str:token>/", forms.form, name="form"),
     path("forms/<str:token>/sent/", forms.sent, name="form_sent"),
-    *[path(f"portal/{where}", view, name=name) for where, view, name in pages],
-    *[path(f"portal/brands/<slug:brand>/{where}", view, name=name) for where, view, name in pages],
+    *[path(f"portal/{where}", view, name=name) for where, view, name in PAGES],
+    *[path(f"portal/brands/<slug:brand>/{where}", view, name=name) for where, view, name in PAGES],
 ]

@@ -29,7 +29,7 @@ class ReplyForm(forms.Form):
         label=_("Your reply"),
         widget=forms.Textarea(attrs={"class": "reply-box__text", "rows": 4}),
     )
-    files = _ManyFiles(required=False, label=_("Files"))
+    files = _ManyFiles(required=False, label=_("Files"))  # type: ignore[assignment]  # the name that pages send it under
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

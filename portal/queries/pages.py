@@ -99,7 +99,7 @@ def numbered(number: int, customer: Customer, brand: Brand) -> Conversation | No
     if found is not None:
         return found
     merged = Conversation.objects.filter(number=number, merged_into__isnull=False).first()
-    return visible.filter(pk=merged.merged_into_id).first() if merged else None
+    return visible.filter(pk=merged.merged_into_id or 0).first() if merged else None
 
 
 def ticket_page(conversation: Conversation, customer: Customer, brand: Brand) -> TicketPage:

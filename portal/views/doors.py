@@ -73,7 +73,7 @@ def for_customers[**P](
         request.customer = request.customer_session.customer  # type: ignore[attr-defined]  # now a CustomerRequest
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # as said
 
-    return for_anybody(inside)  # type: ignore[arg-type]  # the same arguments
+    return for_anybody(inside)
 
 
 def page(request: PortalRequest, name: str, status: int = 200, **more: Any) -> HttpResponse:

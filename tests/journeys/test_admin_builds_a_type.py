@@ -68,7 +68,7 @@ def test_an_admin_builds_a_type_and_an_agent_opens_such_a_ticket(stack: Stack, p
     expect(page.locator(".flags__link").nth(-2)).to_have_text("Looks after it")
     # Whoever goes on before a move is answered is not taken back by its answer.
     held: list[Route] = []
-    page.route("**/place/*", lambda route: held.append(route))
+    page.route("**/place/*", lambda route: held.insert(0, route))
     drag(page, "Looks after it", "Serial number")
     expect(page.locator(".flags__link").first).to_have_text("Looks after it")
     expect(page.get_by_role("button", name="Save")).to_be_disabled()

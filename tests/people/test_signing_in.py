@@ -203,7 +203,7 @@ def test_signed_out_here_or_everywhere_else() -> None:
     for _ in range(3):
         _, secret = asked()
         keys.append(sign_in_by_link(secret.token, brand=default_brand()).key)
-    first, second, third = (session_of(key, brand=default_brand()) for key in keys)
+    first, _second, third = (session_of(key, brand=default_brand()) for key in keys)
     assert first
     assert third
     end_session(first)

@@ -15,7 +15,7 @@ from helpdesk.people.operations.knowing import know_company
 from helpdesk.people.queries import default_brand
 from tests import builders, cast
 from tests.portal.people import signed_in
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketType
 from tickets.operations.linking import link
 from tickets.operations.merging import merge
 from tickets.operations.noting import add_note
@@ -57,7 +57,7 @@ def fetched(client: Client, path: str) -> int:
     """What asking for a file answers, its content read to the end."""
     answer = client.get(path)
     if answer.streaming:
-        answer.getvalue()  # type: ignore[attr-defined]  # a FileResponse
+        answer.getvalue()
     return answer.status_code
 
 
@@ -312,7 +312,7 @@ def test_the_number_of_what_was_merged_leads_to_where_it_went() -> None:
 def test_a_shared_back_office_ticket_is_followed_and_answered_elsewhere() -> None:
     talk = builders.conversation(cast.HOLMES)
     inside = builders.internal_ticket(title="Refund by finance", description=f"For us: {CANARY}")
-    type_of(inside).update(may_be_shared=True)
+    TicketType.objects.filter(pk=inside.type_id).update(may_be_shared=True)
     link(talk, to=inside, by=builders.teammate())
     add_note(inside.conversation, body=f"Note {CANARY}", by=builders.teammate())
     client, path = signed_in(), f"/portal/tickets/{inside.number}/"
@@ -323,10 +323,6 @@ def test_a_shared_back_office_ticket_is_followed_and_answered_elsewhere() -> Non
     assert (page.status_code, CANARY in page.text, "reply-box__text" in page.text) == (200, False, False)
     for verb in ("replies", "solution", "people", "privacy"):
         assert client.post(f"{path}{verb}/", {"body": "x", "email": "a@b.example"}).status_code == 404
-
-
-def type_of(ticket: Ticket) -> object:
-    return type(ticket.type).objects.filter(pk=ticket.type_id)
 
 
 def test_the_transcript_has_what_the_page_has() -> None:
@@ -380,7 +376,7 @@ def test_internal_tickets_notes_and_hidden_states_are_nowhere(category: str) -> 
     [kept] = attach(ticket.conversation, [NewFile(f"{CANARY}.txt", b"x")], by=builders.teammate(), entry=note)
     hidden = builders.another_state("in_progress", f"Hidden {CANARY}", customer_label=f"Label {CANARY}", is_hidden=True)
     ticket.type.states.add(hidden)
-    field = builders.field("text", f"Field {CANARY}", on_customer_ticket=False)
+    builders.field("text", f"Field {CANARY}", on_customer_ticket=False)
     change_state(ticket, to=hidden, by=builders.teammate())
     client = signed_in()
     pages = [
@@ -395,4 +391,3 @@ def test_internal_tickets_notes_and_hidden_states_are_nowhere(category: str) -> 
         assert CANARY not in page.text.replace(f'value="{CANARY}"', "").replace(f"q={CANARY}", "")
     assert client.get(f"/portal/tickets/{inside.number}/").status_code == 404
     assert client.get(f"/portal/files/{kept.key}/").status_code == 404
-    assert field

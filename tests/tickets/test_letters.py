@@ -12,7 +12,8 @@ from helpdesk.mail.quoting import MARKER
 from tests.conversations.payloads import PAYLOADS
 from tests.conversations.test_rendering import Reader
 from tickets.emails.colours import hex_of
-from tickets.emails.letters import Answer, FileLine, Letter, Step, render
+from tickets.emails.letters import Answer, FileLine, Letter, render
+from tickets.queries.progress import Step
 
 NOW = dt.datetime(2026, 11, 22, 9, 41, tzinfo=dt.UTC)
 ORDER = ("submitted", "in_progress", "waiting", "resolved")

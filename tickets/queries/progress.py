@@ -16,7 +16,7 @@ class Step:
 
 
 def steps_of(ticket: Ticket, state: State, moves: dict[str, dt.datetime]) -> tuple[Step, ...]:
-    """The four steps with the times at which they were reached. `moves`: when it last came to each, of what was shown."""
+    """The four steps with the times at which they were reached. `moves`: when it last came to each that was shown."""
     reached = {StateCategory.SUBMITTED.value: ticket.opened_at, **moves}
     order = list(StateCategory)
     now = order.index(StateCategory(state.category))

@@ -9,7 +9,7 @@ from helpdesk.people.models.customer import Customer
 
 
 class SignIn(models.Model):
-    """Somebody asked for a link and a code at one brand. Neither is kept, only what proves them; good once, and soon over.
+    """Somebody asked for a link and a code at one brand. Only what proves them is kept; good once, and soon over.
 
     `handle` names the request in the address of the page that asks for the code. It opens nothing by itself.
     """
