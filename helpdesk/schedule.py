@@ -33,6 +33,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"queue": "bulk", "expires": 3600},
     },
+    "forget who asked to sign in": {
+        "task": "helpdesk.people.tasks.forget_sign_ins",
+        "schedule": 3600.0,
+        "options": {"queue": "bulk", "expires": 3600},
+    },
     "show that beat and worker are alive": {
         "task": "helpdesk.running.tasks.heartbeat",
         "schedule": 5.0,

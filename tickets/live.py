@@ -4,6 +4,7 @@ from helpdesk.conversations.events import OfConversation
 from helpdesk.conversations.live import conversation_and_lists
 from helpdesk.ledger.reacting import touches
 from helpdesk.live import topics
+from helpdesk.people.events import CustomerVerified
 from tickets import design_events, events
 
 touches(
@@ -31,6 +32,12 @@ touches(
 def progress_of_the_tracker(happened: events.OfCascade) -> list[str]:
     """The tracker, where its progress is shown. What follows it has events of its own."""
     return [topics.conversation(happened.conversation_id)]
+
+
+@touches(CustomerVerified)
+def lists_that_name_them(happened: CustomerVerified) -> list[str]:
+    """Whoever has them on the screen sees that they are who they say they are."""
+    return [topics.INBOX]
 
 
 @touches(events.Linked, events.Unlinked)

@@ -59,13 +59,6 @@ class CustomerVerified(OfCustomer):
     customer_id: int
 
 
-@event("customer.signed_in")
-class CustomerSignedIn(OfCustomer):
-    customer_id: int
-    brand_id: int
-    proof: str
-
-
 @event("sign_in.asked")
 class SignInAsked(Event):
     """Somebody asked for a link and a code. Whose address it is stands in the row alone: it may be anybody's."""

@@ -59,8 +59,10 @@ class Row:
     type: TicketType | None
     state_category: str
     state_label: str
+    state_colour: str
     author: str  # who spoke last; empty when only the beginning is there
-    author_hue: int
+    face: str  # whose initials stand beside the words
+    face_hue: int
     words: str
     found: Snippet | None  # where the words that were searched for stand
     at: dt.datetime
@@ -166,6 +168,7 @@ def _with_news(asked: QuerySet[Conversation], customer: Customer, wanted: Wanted
         "text": Left("body_text", FIRST_WORDS),
         "customer": "author_customer_id",
         "customer_name": "author_customer__name",
+        "customer_email": "author_customer__email",
         "customer_hue": "author_customer__hue",
         "user_name": "author_user__name",
         "user_hue": "author_user__hue",
@@ -183,7 +186,9 @@ def _with_news(asked: QuerySet[Conversation], customer: Customer, wanted: Wanted
 def _row(one: Any, reader: Customer, wanted: Wanted, types: Mapping[int, TicketType], is_company: bool) -> Row:
     ticket, news = one.ticket, one.news or {}
     is_own = news.get("customer") == reader.pk
-    author = _("You") if is_own else (news.get("user_name") or news.get("customer_name") or "").split(" ")[0]
+    mailbox = str(news.get("customer_email") or "").partition("@")[0]
+    name = str(news.get("user_name") or news.get("customer_name") or mailbox)
+    author = _("You") if is_own else name.split(" ", maxsplit=1)[0]
     words = str(news.get("text") or ("" if one.is_internal else ticket.description_text[:FIRST_WORDS]))
     is_unread = bool(one.seen and news and not is_own and (one.seen["upto"] or 0) < news["id"])
     when = parse_datetime(news["at"]) if news else None
@@ -194,8 +199,10 @@ def _row(one: Any, reader: Customer, wanted: Wanted, types: Mapping[int, TicketT
         type=types.get(one.ticket_type_id),
         state_category=ticket.shown_state.category,
         state_label=ticket.shown_state.customer_label,
+        state_colour=ticket.shown_state.colour,
         author=author if news else "",
-        author_hue=news.get("user_hue") or news.get("customer_hue") or 0,
+        face=name,
+        face_hue=news.get("user_hue") or news.get("customer_hue") or 0,
         words=" ".join(words.split()),
         found=snippet(wanted.q, one.heard or "", told) if wanted.q else None,
         at=when or ticket.opened_at,

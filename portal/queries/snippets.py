@@ -20,7 +20,9 @@ def snippet(q: str, *texts: str) -> Snippet | None:
     for text in texts:
         flat = " ".join(text.split())
         for word in q.split():
-            found = re.search(re.escape(word), flat, re.IGNORECASE)
+            found = re.search(rf"\b{re.escape(word)}", flat, re.IGNORECASE) or re.search(
+                re.escape(word), flat, re.IGNORECASE
+            )
             if found:
                 return _around(flat, found.start(), found.end())
     return None

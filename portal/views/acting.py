@@ -36,7 +36,7 @@ def replies(request: CustomerRequest, number: int) -> HttpResponseBase:
         except Refusal as no:
             form.add_error("files" if no.field == "files" else "body", no.message)
         else:
-            return _back(request, found, "#last" if into == found.conversation.pk else "?follow-up=1")
+            return _back(request, found, "#write" if into == found.conversation.pk else "?follow-up=1")
     return ticket(request, found, form, HTTP_UNPROCESSABLE)
 
 

@@ -17,8 +17,8 @@ from helpdesk.schedule import SCHEDULE
 
 ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("helpdesk", "tickets", "inbox", "portal")
-BEHIND_CLOSED_DOORS = {"mail.received"}  # its consequences touch screens with events of their own
-SAFE_MAKERS = {"helpdesk/conversations", "helpdesk/ui", "tickets/emails/letters.py", "inbox/queries"}
+BEHIND_CLOSED_DOORS = {"mail.received", "sign_in.asked"}  # its consequences touch screens with events of their own
+SAFE_MAKERS = {"helpdesk/conversations", "helpdesk/ui", "tickets/emails/letters.py", "inbox/queries", "portal/queries"}
 
 
 def sources() -> list[Path]:

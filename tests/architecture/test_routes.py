@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.conversations.operations.tagging import tag
+from portal.urls import PAGES
 from tests import builders, cast
 from tickets.access import form_token, mute_token
 from tickets.operations.checklist import add
@@ -137,6 +138,8 @@ ACCOUNT = {
     "account_request_login_code",
     "account_confirm_login_code",
 }
+# Routes of customers: tests/portal/test_doors.py tries each of them.
+PORTAL = {f"portal:{name}" for _path, _view, name in PAGES}
 # Kept for the demo alone, open on purpose and gone elsewhere; and the gallery of parts.
 HANDS_ON = {"ui:gallery", "gallery"}
 
@@ -221,7 +224,9 @@ def signed_in(who: cast.Teammate) -> Client:
 
 
 def is_expected(name: str) -> bool:
-    return (name in GUARDED or name in OPEN or name in ACCOUNT or name in HANDS_ON) or name.startswith("demo:")
+    return (
+        name in GUARDED or name in OPEN or name in ACCOUNT or name in HANDS_ON or name in PORTAL
+    ) or name.startswith("demo:")
 
 
 def test_every_route_has_an_expectation() -> None:

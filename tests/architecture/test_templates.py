@@ -9,7 +9,9 @@ from django.template.loader import get_template
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-SCREENS = [path for path in PAGES if path.relative_to(TEMPLATES).parts[0] != "mail"]  # mails need inline styles
+# Mails need inline styles, and so does a file that is read where no stylesheet of ours is.
+ELSEWHERE = ("mail", "portal/transcript.html")
+SCREENS = [path for path in PAGES if not str(path.relative_to(TEMPLATES)).startswith(ELSEWHERE)]
 PARTIAL = re.compile(r"""["']([\w/.-]+\.html#[\w-]+)["']""")
 
 

@@ -1,5 +1,6 @@
 """Reading the live stream as a browser does, from a real process."""
 
+import contextlib
 import http.client
 import os
 import subprocess
@@ -38,6 +39,14 @@ class Stream:
             pass
         return found
 
+    def rest(self) -> list[tuple[str, str]]:
+        """Everything up to the end of the stream."""
+        heard = []
+        with contextlib.suppress(EOFError):
+            while True:
+                heard.append(self.news())
+        return heard
+
     def wait_until_heard(self, mark: str) -> None:
         """Return once what is touched from now on is heard."""
         touch({mark})
@@ -47,7 +56,10 @@ class Stream:
     def _next(self) -> tuple[str, str]:
         event = ""
         while True:
-            name, _, value = self.response.readline().decode().rstrip("\n").partition(": ")
+            line = self.response.readline()
+            if not line:
+                raise EOFError("The stream has ended.")
+            name, _, value = line.decode().rstrip("\n").partition(": ")
             if name == "event":
                 event = value
             elif name == "data":

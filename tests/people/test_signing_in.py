@@ -59,7 +59,7 @@ def test_by_the_link_somebody_is_known_verified_and_signed_in() -> None:
     assert session is not None
     assert (session.customer, session.browser, opened.leads_to) == (customer, "Firefox", "/portal/")
     names = Event.objects.order_by("id").values_list("name", flat=True)
-    assert list(names) == ["sign_in.asked", "customer.verified", "customer.signed_in"]
+    assert list(names) == ["sign_in.asked", "customer.verified"]
 
 
 def test_by_the_code_however_it_is_typed() -> None:

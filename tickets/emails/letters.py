@@ -53,6 +53,7 @@ class Letter:
     files: tuple[FileLine, ...]
     mute_url: str
     form_url: str = ""  # where a ticket form is filled in
+    portal_url: str = ""  # where the ticket is followed
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from helpdesk.conversations.models import Attachment, Conversation, Entry, Participant
 from helpdesk.mail import addressing
 from helpdesk.mail.models import IncomingMail, OutgoingMail
+from helpdesk.ui.places import portal_url
 from tickets import access
 from tickets.emails.broadcasts import Broadcast, News, broadcast_of
 from tickets.emails.following import where_followed
@@ -215,6 +216,7 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         files=tuple(FileLine(file.name, file.size) for file in told.files.get(one.entry_id or 0, [])),
         mute_url=_absolute(brand.base_url, reverse("tickets:mute", args=[access.mute_token(participant)])),
         form_url=_form_url(entry, participant, brand.base_url),
+        portal_url=portal_url(brand, "ticket", number=ticket.number) if ticket else "",
     )
 
 

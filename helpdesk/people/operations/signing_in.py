@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.ledger.recording import record
-from helpdesk.people.events import CustomerSignedIn, SignInAsked
+from helpdesk.people.events import SignInAsked
 from helpdesk.people.models import Brand, Customer, CustomerSession, SignIn
 from helpdesk.people.operations.knowing import require_address, verified_customer
 from helpdesk.refusal import Refusal
@@ -113,7 +113,7 @@ def asked_by(handle: str, *, brand: Brand) -> SignIn:
 
 @transaction.atomic
 def sign_in_by_link(token: str, *, brand: Brand, browser: str = "") -> Opened:
-    """Use up the link: its customer is known, verified and signed in. Records CustomerSignedIn.
+    """Use up the link: its customer is known, verified and signed in. Records CustomerVerified the first time.
 
     Refuses a link that was used, is too old, or is another brand's (NoLongerGood).
     """
@@ -187,12 +187,11 @@ def _open(good: SignIn, browser: str) -> Opened:
 def open_session(
     customer: Customer, brand: Brand, proof: CustomerSession.Proof, *, browser: str = "", leads_to: str = ""
 ) -> Opened:
-    """Sign a customer in who has proven who they are. Records CustomerSignedIn."""
+    """Sign a customer in who has proven who they are."""
     key = secrets.token_urlsafe(32)
     session = CustomerSession.objects.create(
         key_hash=_hash(key), customer=customer, brand=brand, proof=proof, browser=browser.replace("\x00", "")[:200]
     )
-    record(CustomerSignedIn(customer_id=customer.pk, brand_id=brand.pk, proof=proof.value), by=customer)
     return Opened(session, key, leads_to)
 
 
