@@ -159,8 +159,11 @@ def test_a_copy_asks_the_same_and_hangs_on_its_own_fields(office: Office) -> Non
     crash = kind.options.get(label="Crash")
     crashed: dict[str, Any] = {"name": "Steps", "when": kind.pk, f"values-{kind.pk}": crash.pk}
     office.saves("field", fault.pk, steps.pk, **crashed)
-    office.saves("type_copies", fault.pk)
+    response = office.post("type_copies", fault.pk)
     copy = TicketType.objects.get(name="Fault, copy")
+    assert response["Location"].endswith(f"/types/{copy.pk}/?new=1")
+    assert copy.is_draft  # nobody opens one before it is what it is meant to be
+    assert copy not in offered_types(office.user)
     assert not copy.close_on_resolve
     assert [one.name for one in copy.teams.all()] == ["Lab"]
     copied = copy.fields.get(name="Steps")

@@ -140,9 +140,10 @@ def standing(request: AdminRequest, pk: int) -> HttpResponse:
 @require_POST
 @admins_only
 def copies(request: AdminRequest, pk: int) -> HttpResponse:
-    """Make a type like this one."""
+    """Make a draft like this one, and take the steps of a new type with it."""
     made = duplicate_type(_load(pk), by=request.user)
-    return done(request, "type", made.pk, said=_("A copy. Give it a name of its own."))
+    said = _("A copy, and a draft until it is finished. Give it a name of its own.")
+    return done(request, "type", made.pk, said=said, query="?new=1")
 
 
 def tab(
