@@ -5,6 +5,7 @@ customElements.define("sort-rows", class extends HTMLElement {
     this.addEventListener("pointermove", (event) => this.drag(event));
     this.addEventListener("pointerup", () => this.drop());
     this.addEventListener("pointercancel", () => this.cancel());
+    this.addEventListener("stayed", (event) => this.undo(event.target));
   }
 
   get rows() {
@@ -41,14 +42,27 @@ customElements.define("sort-rows", class extends HTMLElement {
     const form = row.querySelector("form[data-place]");
     form.elements.at.disabled = false;
     form.elements.at.value = at;
+    this.sent = { form, row, from };
     form.requestSubmit();
   }
 
   cancel() {
     if (!this.row) return;
-    const others = this.rows.filter((row) => row !== this.row);
-    this.insertBefore(this.row, others[this.from] ?? null);
+    this.putBack(this.row, this.from);
     this.let();
+  }
+
+  // Somebody was asked whether to leave what is not saved, and stays: nothing was sent.
+  undo(form) {
+    if (this.sent?.form !== form) return;
+    form.elements.at.disabled = true;
+    this.putBack(this.sent.row, this.sent.from);
+    this.sent = null;
+  }
+
+  putBack(row, at) {
+    const others = this.rows.filter((one) => one !== row);
+    this.insertBefore(row, others[at] ?? null);
   }
 
   let() {

@@ -1,5 +1,6 @@
 // What was written in a form and not saved is not left without a question; there is nothing to save while nothing changed.
 // The server says `unsaved` of a form that came back. [data-if-changed] waits for a change, [data-leave] asks nothing.
+// Where the answer is to stay, what would have left hears `stayed`.
 customElements.define("unsaved-work", class extends HTMLElement {
   connectedCallback() {
     this.listening = new AbortController();
@@ -71,7 +72,7 @@ customElements.define("unsaved-work", class extends HTMLElement {
     const dialog = document.querySelector("dialog.ask-first");
     dialog.returnValue = "";
     dialog.addEventListener("close", () => {
-      if (dialog.returnValue !== "leave") return;
+      if (dialog.returnValue !== "leave") return event.target.dispatchEvent(new CustomEvent("stayed", { bubbles: true }));
       this.leave();
       go();
     }, { once: true });
