@@ -8,6 +8,7 @@ import pytest
 import redis
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
+from tests.helpers.emptying import empty_row_by_row
 from tests.helpers.ground import GROUND
 from tests.helpers.order import slow_ones_first
 
@@ -62,3 +63,9 @@ def _valkey(url: str) -> redis.Redis:
 def cheap_passwords() -> None:
     """One round instead of a million: the hash says so itself, so the running stack can check it too."""
     PBKDF2PasswordHasher.iterations = 1
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quickly_emptied_tables() -> None:
+    """Hundreds of tests commit what they write."""
+    empty_row_by_row()
