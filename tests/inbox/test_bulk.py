@@ -106,11 +106,12 @@ def test_a_tracker_that_others_follow_is_moved_on_its_own_page(desk: Desk) -> No
     assert (now[found.pk], now[alone.pk], now[reporter.pk]) == ("submitted", "in_progress", "submitted")
 
 
-def test_what_was_merged_is_left_and_says_where_it_went(desk: Desk) -> None:
+def test_what_was_merged_is_left_and_says_so_without_a_number(desk: Desk) -> None:
     primary, gone = builders.ticket(), builders.ticket()
     merge(Conversation.objects.get(pk=gone.pk), into=Conversation.objects.get(pk=primary.pk), by=desk.user)
     response = desk.post("bulk", pick=picked(gone), do="tag", tag="fog")
-    assert f"This was merged into #{primary.number}. Go on there." in words(response)
+    assert "This was merged into another conversation. Go on there." in words(response)
+    assert f"#{primary.number}" not in words(response).partition("Nothing was done")[2].partition("Go on there")[0]
     assert "Nothing was done" in words(response)
 
 

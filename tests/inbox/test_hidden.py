@@ -188,7 +188,7 @@ def test_the_rail_counts_only_what_is_seen(place: Vault) -> None:
 def test_no_page_beside_it_says_its_title_type_number_or_words_or_hears_of_it(place: Vault) -> None:
     telling, numbers = [], re.compile(rf"#({'|'.join(map(str, place.numbers()))})\b")
     kept = {topics.conversation(pk) for pk in place.ids()}
-    plain = [route for route in OF_ONE if route.pattern.converters.keys() == {"pk"} and route.name != "merge"]
+    plain = [route for route in OF_ONE if route.pattern.converters.keys() == {"pk"}]
     for who, (name, seen), route in product(OUTSIDE, place.seen.items(), plain):
         headers = {} if route.name == "show" else {"HX-Request": "true"}
         response = client_of(who).get(reverse(f"inbox:{route.name}", args=[seen.pk]), headers=headers)

@@ -23,12 +23,13 @@ PRIMARY_LOCKED = Worded(_primary)
 
 
 class MergedAway(Refusal):
-    """This conversation went into another one: everything goes on there."""
+    """This conversation went into another one: everything goes on there.
 
-    def __init__(self, primary: Conversation) -> None:
-        name = f"#{primary.number}" if primary.number else f"“{primary.subject}”"
-        super().__init__(f"This was merged into {name}. Go on there.")
-        self.primary = primary
+    Which one is not said: whoever reads this may not be allowed to see it. The page leads there whoever may.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("This was merged into another conversation. Go on there.")
 
 
 def lock(conversation: Conversation | int) -> Conversation:
@@ -59,8 +60,8 @@ def lock_many(pks: Collection[int], *, only: Collection[str] = ()) -> list[Conve
 
 def require_unmerged(conversation: Conversation) -> None:
     """Refuses what was merged into another conversation (MergedAway): it stays closed, and says nothing more."""
-    if conversation.merged_into is not None:
-        raise MergedAway(conversation.merged_into)
+    if conversation.merged_into_id is not None:
+        raise MergedAway
 
 
 def _ask(question: Worded[Conversation], conversation: Conversation | int) -> Conversation:
