@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import close_old_connections
 
 from helpdesk.ledger.tasks import begin, start
-from tickets.operations import cascading, forms
+from tickets.operations import cascading, forms, keeping
 
 ADVANCE = "tickets.tasks.advance_cascades"
 
@@ -20,5 +20,6 @@ def advance_cascades() -> None:
 
 @shared_task(name="tickets.tasks.expire_forms")
 def expire_forms() -> None:
-    """Take back forms that nobody has answered for too long."""
+    """Take back forms that nobody has answered for too long, and throw away what was kept for those that ended."""
     forms.expire_due()
+    keeping.forget_kept_files()

@@ -107,6 +107,7 @@ class FilesInput(FileInput):
         accept = {"accept": ",".join(f".{ending}" for ending in endings)} if endings else {}
         super().__init__({"multiple": True, "class": "input input--file"} | accept)
         self.kept = tuple(kept)
+        self.waiting: tuple[tuple[str, str], ...] = ()  # key and name of what came before with a form that came back
 
     @override
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
@@ -123,6 +124,11 @@ class FilesInput(FileInput):
             "",
             '<label><input type="checkbox" name="{}" value="{}" checked> <span class="truncate">{}</span></label>',
             ((name, one.id, one.label) for one in self.kept if str(one.id) in held),
+        )
+        boxes += format_html_join(
+            "",
+            '<label><input type="checkbox" name="{}" value="{}" checked> <span class="truncate">{}</span></label>',
+            ((name, key, label) for key, label in self.waiting),
         )
         line = super().render(name, None, attrs, renderer)
         return format_html('<div class="files-input">{}{}</div>', boxes, line)

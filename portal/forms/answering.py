@@ -1,22 +1,48 @@
 """What a customer fills in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from helpdesk.fields import FieldSpec
+from helpdesk.fields.files import FilesInput
 from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
 from tickets.forms import PREFIX, TypedFieldsForm, ticket_fields
 from tickets.models import TicketType
+from tickets.operations.keeping import Kept
 
 
 class AnswersForm(TypedFieldsForm):
-    """The questions of a type of ticket, as this customer is asked them."""
+    """The questions of a type of ticket, as this customer is asked them.
 
-    def __init__(self, ticket_type: TicketType, customer: Customer, data: Any = None, files: Any = None) -> None:
+    `kept` are files that came before, by the keys that are posted in their place.
+    """
+
+    def __init__(
+        self,
+        ticket_type: TicketType,
+        customer: Customer,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+        *,
+        kept: Mapping[str, Kept] | None = None,
+    ) -> None:
         asked = ticket_fields(ticket_type, audience="customer", data=data, reader=customer)
+        self.of_files = {name: field for name, field in asked.items() if isinstance(field.widget, FilesInput)}
+        self.lost = set[str]()
+        if data is not None and files is not None:
+            data, files = data.copy(), files.copy()
+            for name in self.of_files:
+                keys = [key for key in dict.fromkeys(data.getlist(name)) if key]
+                there = [kept[key] for key in keys if kept and key in kept]
+                self.lost |= {name} if len(there) < len(keys) else set()
+                data.setlist(name, [])
+                files.setlist(name, [*there, *files.getlist(name)])
         super().__init__(data, files, typed=asked, auto_id="id_%s")
         specs = {field.spec.key: field.spec for field in asked.values()}
         for field in asked.values():
@@ -25,21 +51,26 @@ class AnswersForm(TypedFieldsForm):
             field.condition = _only_if(field.spec, specs)  # type: ignore[attr-defined]  # for the template alone
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.errors:
-            self._ask_for_files_again(cleaned)
-        return cleaned
+        for name in self.lost:
+            self.add_error(name, _("A file is not there any more. Choose it again."))
+        return super().clean()
 
     def say(self, no: Refusal) -> None:
         """Put a refusal at the field it is about."""
         name = f"{PREFIX}{no.field}"
         self.add_error(name if name in self.fields else None, no.message)
-        self._ask_for_files_again(self.cleaned_data)
 
-    def _ask_for_files_again(self, cleaned: Mapping[str, Any]) -> None:
-        """No browser keeps the files of a form that comes back: say so where they were chosen."""
-        for name in [one for one in self.files if cleaned.get(one)]:
-            self.add_error(name, _("Choose these files once more: they were not kept, as the form was not sent."))
+    def keep_files(self, keep: Callable[["UploadedFile[bytes]"], Kept | None]) -> None:
+        """It comes back, and no browser keeps its files: what is fine is kept, and ticked in its field.
+
+        What cannot be kept is asked for again.
+        """
+        for name, field in self.of_files.items():
+            given, is_fine = self.files.getlist(name), bool(self.cleaned_data.get(name))
+            held = [one if isinstance(one, Kept) else keep(one) if is_fine else None for one in given]
+            field.widget.waiting = tuple((one.key, str(one)) for one in held if one is not None)
+            if is_fine and None in held:
+                self.add_error(name, _("Choose these files once more: they were not kept, as the form was not sent."))
 
 
 def _only_if(spec: FieldSpec, specs: Mapping[str, FieldSpec]) -> str:

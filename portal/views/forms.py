@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,8 +17,10 @@ from helpdesk.refusal import Refusal
 from helpdesk.ui.sending import print_of
 from portal.forms.answering import AnswersForm
 from tickets.access import form_of
+from tickets.forms import PREFIX
 from tickets.models import TicketForm
 from tickets.operations.forms import FormEndedAlready, FormNotMeant, answer_form, require_answerable
+from tickets.operations.keeping import keep_file, kept_files
 
 
 class SeeOther(HttpResponseRedirect):
@@ -50,15 +52,15 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "gone", None, 404)
     ticket_form, customer = found
     is_sent = request.method == "POST"
-    asked = AnswersForm(
-        ticket_form.type, customer, request.POST if is_sent else None, request.FILES if is_sent else None
-    )
+    asked = _filled_in(request, ticket_form, customer) if is_sent else AnswersForm(ticket_form.type, customer)
     try:
         if is_sent and asked.is_valid() and _is_taken(request, asked, ticket_form, customer):
             return SeeOther(reverse("portal:form_sent", args=[token]))
         require_answerable(ticket_form, by=customer)
     except Refusal as no:  # there is nothing to answer, or no longer
         return _page(request, "gone", ticket_form, 404, no=no)
+    if is_sent:
+        asked.keep_files(partial(keep_file, ticket_form, customer=customer))
     status = 422 if asked.errors else 200
     return _page(request, "form", ticket_form, status, form=asked, once=secrets.token_urlsafe(12))
 
@@ -73,6 +75,13 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     if found[0].standing != TicketForm.Standing.SUBMITTED:
         return SeeOther(reverse("portal:form", args=[token]))
     return _page(request, "sent", found[0], 200)
+
+
+def _filled_in(request: HttpRequest, ticket_form: TicketForm, customer: Customer) -> AnswersForm:
+    """What was sent, with the files that came along the last time."""
+    keys = [value for name, given in request.POST.lists() if name.startswith(PREFIX) for value in given]
+    kept = kept_files(ticket_form, keys, customer=customer)
+    return AnswersForm(ticket_form.type, customer, request.POST, request.FILES, kept=kept)
 
 
 def _is_taken(request: HttpRequest, asked: AnswersForm, ticket_form: TicketForm, customer: Customer) -> bool:

@@ -107,20 +107,6 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(form: Ticke
     assert not Ticket.objects.exists()
 
 
-@pytest.mark.parametrize("breed", ["", "Pug"])
-def test_files_of_a_form_that_comes_back_are_asked_for_again_where_they_were_chosen(
-    kind: TicketType, breed: str
-) -> None:
-    builders.field("files", "Papers", type=kind, settings={"endings": "pdf"})
-    form = send_form(builders.conversation(), ticket_type=kind, by=builders.teammate())
-    given: dict[str, Any] = {"breed": breed, "photos": SimpleUploadedFile("rex.txt", b"woof")}
-    if breed:  # what is wrong with a file is found out only when it is taken
-        given["papers"] = SimpleUploadedFile("papers.pdf", b"woof")
-    page = answer(form, **given).content.decode()
-    assert re.search('id="id_field-photos_error">.*?Choose these files once more', page, re.DOTALL)
-    assert page.count("Choose these files once more") == 1
-
-
 def test_a_double_click_is_thanked_twice_and_answers_once(form: TicketForm) -> None:
     url = link(form)
     for _ in range(2):

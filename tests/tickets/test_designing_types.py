@@ -14,6 +14,7 @@ from tests import builders, cast
 from tickets import design_events
 from tickets.models import Field, TicketType
 from tickets.operations.designing_fields import add_field
+from tickets.operations.duplicating import duplicate_type
 from tickets.operations.types import add_type
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +107,9 @@ def test_whoever_has_a_form_open_hears_that_it_asks_something_else() -> None:
     assert touched == {topics.DESIGN, topics.INBOX}
     page = conversation_page(builders.teammate(), builders.ticket(type=fault).conversation, query="")
     assert topics.DESIGN in topics.subscribed(page.subscription).topics
+
+
+def test_a_copy_is_a_draft() -> None:
+    made = duplicate_type(builders.default_type(), by=builders.teammate(cast.ADA))
+    assert made.is_draft
+    assert not made.is_default

@@ -3,6 +3,7 @@ from tickets.models.field import Field, FieldOption
 from tickets.models.field_value import FieldValue
 from tickets.models.following import ChecklistItem, Watcher
 from tickets.models.form import TicketForm
+from tickets.models.kept_file import KeptFile
 from tickets.models.link import Link, LinkKind
 from tickets.models.state import State, StateCategory
 from tickets.models.ticket import Ticket
@@ -16,6 +17,7 @@ __all__ = [
     "Field",
     "FieldOption",
     "FieldValue",
+    "KeptFile",
     "Link",
     "LinkKind",
     "State",
