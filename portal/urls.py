@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from portal.views import acting, forms, sign_in, tickets
+from portal.views import acting, forms, sign_in, submitting, tickets
 
 app_name = "portal"
 
@@ -28,6 +28,9 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     (f"{TICKET}people/", acting.people, "people"),
     (f"{TICKET}mails/", acting.mails, "mails"),
     (f"{TICKET}privacy/", acting.privacy, "privacy"),
+    ("new/", submitting.choose, "new"),
+    ("new/similar/", submitting.similar, "similar"),
+    ("new/<int:type_id>/", submitting.new, "new_of"),
     ("files/<uuid:key>/", tickets.file, "file"),
 ]
 

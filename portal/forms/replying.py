@@ -12,12 +12,18 @@ from helpdesk.conversations.operations.attaching import LARGEST, MOST, NewFile
 LONGEST = 50_000
 
 
-class _ManyFiles(forms.FileField):
-    widget = type("Many", (forms.ClearableFileInput,), {"allow_multiple_selected": True})
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Any number of files, in one field; a list when it is cleaned."""
+
+    widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [super(_ManyFiles, self).clean(one, initial) for one in given]
+        return [super(ManyFiles, self).clean(one, initial) for one in given]
 
 
 class ReplyForm(forms.Form):
@@ -29,17 +35,14 @@ class ReplyForm(forms.Form):
         label=_("Your reply"),
         widget=forms.Textarea(attrs={"class": "reply-box__text", "rows": 4}),
     )
-    files = _ManyFiles(required=False, label=_("Files"))  # type: ignore[assignment]  # the name that pages send it under
+    files = ManyFiles(required=False, label=_("Files"))  # type: ignore[assignment]  # the name that pages send it under
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not (cleaned.get("body") or "").strip() and not cleaned.get("files") and not self.errors:
             self.add_error("body", _("Write something, or attach a file."))
-        if len(cleaned.get("files") or ()) > MOST:
-            self.add_error("files", _("Attach %(many)s files at most.") % {"many": MOST})
-        for file in cleaned.get("files") or ():
-            if file.size > LARGEST:
-                self.add_error("files", _("%(name)s is larger than 25 MB.") % {"name": file.name})
+        for words in too_much(cleaned.get("files") or ()):
+            self.add_error("files", words)
         return cleaned
 
     def new_files(self) -> list[NewFile]:
@@ -50,6 +53,12 @@ class PersonForm(forms.Form):
     email = forms.CharField(
         max_length=254, label=_("Their e-mail address"), widget=forms.EmailInput(attrs={"class": "input"})
     )
+
+
+def too_much(given: "Sequence[UploadedFile[bytes]]") -> list[str]:
+    """What is wrong with the number and the size of files, in words."""
+    wrong = [_("%(name)s is larger than 25 MB.") % {"name": one.name} for one in given if (one.size or 0) > LARGEST]
+    return wrong + [_("Attach %(many)s files at most.") % {"many": MOST}] * (len(given) > MOST)
 
 
 def new_files(given: Sequence["UploadedFile[bytes]"]) -> list[NewFile]:

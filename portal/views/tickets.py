@@ -13,6 +13,7 @@ from helpdesk.people.models import Company
 from helpdesk.ui.places import portal_path
 from portal.forms.replying import ReplyForm
 from portal.queries.lists import Wanted, ticket_list
+from portal.queries.offers import is_anything_offered
 from portal.queries.pages import TicketPage, customer_files, numbered, ticket_page
 from portal.views.doors import CustomerRequest, SeeOther, for_customers, page
 
@@ -32,7 +33,8 @@ def index(request: CustomerRequest) -> HttpResponse:
         path = portal_path(request.brand, "tickets")
         return f"{path}?{urlencode(wanted)}" if wanted else path
 
-    return page(request, "tickets", tab="tickets", list=found, given=given, to=to)
+    offered = is_anything_offered(request.customer, request.brand)
+    return page(request, "tickets", tab="tickets", list=found, given=given, to=to, is_offered=offered)
 
 
 @require_safe
@@ -106,6 +108,7 @@ def ticket(
         "page": found,
         "form": form,
         "once": secrets.token_urlsafe(12),
+        "is_new": "new" in request.GET,
         "followed_up": "follow-up" in request.GET,
         "may_hide": found.may_write
         and found.conversation.customer_id == request.customer.pk

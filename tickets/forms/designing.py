@@ -64,11 +64,19 @@ class TypeForm(DesignForm):
         help_text=lazy("For your team: when to take this type."),
         widget=forms.Textarea({"class": "input", "rows": 3, "dir": "auto"}),
     )
+    customer_description = forms.CharField(
+        required=False,
+        max_length=200,
+        label=lazy("For customers"),
+        help_text=lazy("One line beside its name, where they choose what to write about."),
+        widget=forms.TextInput({"class": "input", "dir": "auto"}),
+    )
 
 
 class NewTypeForm(TypeForm):
-    """The same, with the category, which is fixed from then on."""
+    """The same, with the category, which is fixed from then on. What customers read of it can wait."""
 
+    customer_description = None  # type: ignore[assignment]  # how a form says that it lacks a field of its parent
     category = forms.ChoiceField(choices=Category.choices, label=lazy("Category"))
     field_order = ("category", "icon", "name", "description")
 

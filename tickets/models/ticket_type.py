@@ -36,7 +36,8 @@ class TicketType(models.Model):
     category = models.CharField(max_length=12, choices=Category.choices)
     name = models.CharField(max_length=80)
     icon = models.CharField(max_length=40, default="ticket")
-    description = models.TextField(blank=True, default="")
+    description = models.TextField(blank=True, default="")  # for the team
+    customer_description = models.CharField(max_length=200, blank=True, default="", db_default="")
     position = models.PositiveSmallIntegerField(default=0)
     is_draft = models.BooleanField(default=False, db_default=False)  # its admin has not finished it: nobody opens one
     is_default = models.BooleanField(default=False)

@@ -25,6 +25,7 @@ def duplicate_type(ticket_type: TicketType, *, by: Actor) -> TicketType:
         icon=ticket_type.icon,
         description=ticket_type.description,
         is_draft=True,
+        customer_description=ticket_type.customer_description,
         by=by,
         **{name: getattr(ticket_type, name) for name in RULES},
     )

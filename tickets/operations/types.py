@@ -73,7 +73,7 @@ def edit_type(ticket_type: TicketType, *, by: Actor, seen: str = "", **changes: 
     no sense, a rule that lets nobody in, and to all but admins. Its category never changes.
     """
     require_admin(by)
-    if unknown := set(changes) - {"name", "icon", "description", *RULES, *RELATED}:
+    if unknown := set(changes) - {"name", "icon", "description", "customer_description", *RULES, *RELATED}:
         raise TypeError(f"A type has no {', '.join(sorted(unknown))} to edit.")
     others = _locked(ticket_type.category)
     row = next(one for one in others if one.pk == ticket_type.pk)

@@ -29,6 +29,8 @@ from tickets.views.settings.doors import AdminRequest, admins_only, again, done,
 TABS = ("type", "fields", "type_states", "access", "behaviour")
 RULES = ("close_on_resolve", "reopening", "reopening_days", "cross_posting", "news_reopens", "may_be_shared")
 
+LOOKS = ("icon", "name", "description", "customer_description")
+
 
 @require_GET
 @admins_only
@@ -65,7 +67,7 @@ def new(request: AdminRequest) -> HttpResponse:
 @admins_only
 def show(request: AdminRequest, pk: int) -> HttpResponse:
     """What a type is called and looks like."""
-    return _page(request, pk, "type", lambda row, **given: TypeForm(**given), ("icon", "name", "description"))
+    return _page(request, pk, "type", lambda row, **given: TypeForm(**given), LOOKS)
 
 
 @require_http_methods(["GET", "POST"])

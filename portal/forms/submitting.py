@@ -1,0 +1,79 @@
+"""The form of a new ticket: what it is about, the questions of its type, and files."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.people.models import Customer
+from helpdesk.refusal import Refusal
+from portal.forms.answering import AnswersForm
+from portal.forms.replying import LONGEST, ManyFiles, ManyFilesInput, new_files, too_much
+from tickets.forms import PREFIX
+from tickets.models import TicketType
+
+LONGEST_TITLE = 200
+
+
+class SubmitForm(AnswersForm):
+    """Title and words first, then what the type asks, then files."""
+
+    def __init__(
+        self,
+        ticket_type: TicketType,
+        customer: Customer,
+        data: Any = None,
+        files: Any = None,
+        *,
+        prefill: QueryDict | None = None,
+    ) -> None:
+        super().__init__(ticket_type, customer, data, files)
+        asked = dict(self.fields)
+        self.fields.clear()
+        self.fields["title"] = forms.CharField(
+            max_length=LONGEST_TITLE,
+            label=_("Title"),
+            help_text=_("In a few words."),
+            widget=forms.TextInput({"class": "input", "dir": "auto", "autocomplete": "off"}),
+            error_messages={"required": _("Give it a title, so that you find it again.")},
+        )
+        self.fields["body"] = forms.CharField(
+            max_length=LONGEST,
+            label=_("What is it about?"),
+            widget=forms.Textarea({"class": "input", "dir": "auto", "rows": 6}),
+            error_messages={"required": _("Tell us what it is about.")},
+        )
+        self.fields |= asked
+        self.fields["files"] = ManyFiles(
+            required=False,
+            label=_("Files"),
+            widget=ManyFilesInput({"class": "input input--file"}),
+            help_text=_("Pictures, logs, whatever helps. 25 MB each at most."),
+        )
+        named = prefill or QueryDict()
+        for name in ("title", "body", *asked):
+            if given := named.get(name) or named.get(name.removeprefix(PREFIX)):
+                self.initial[name] = str(given).replace("\x00", "")[:LONGEST_TITLE]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for words in too_much(cleaned.get("files") or ()):
+            self.add_error("files", words)
+        return cleaned
+
+    def say(self, no: Refusal) -> None:
+        """Put a refusal at the field it is about: of the form's own names, else of the type's."""
+        if no.field in ("title", "subject", "body", "files"):
+            self.add_error("title" if no.field == "subject" else no.field, no.message)
+        else:
+            super().say(no)
+
+    def submission(self) -> dict[str, Any]:
+        """As `submit_ticket` takes it."""
+        return {
+            "title": self.cleaned_data["title"],
+            "body": self.cleaned_data["body"],
+            "values": self.values(),
+            "files": new_files(self.cleaned_data["files"]),
+        }
