@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0007_cascades_that_stop"),
+        ("tickets", "0008_files_of_forms"),
     ]
 
     operations = [
