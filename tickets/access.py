@@ -58,6 +58,11 @@ def rule_for(user: User, column: str, *, hidden: str = HIDDEN) -> str:
     return RULE.format(column=column, hidden=hidden.format(user=int(user.pk)))
 
 
+def hidden_types(user: User) -> str:
+    """The types that this teammate may not know of, as an array in SQL."""
+    return "ARRAY[]::bigint[]" if user.is_admin else HIDDEN.format(user=int(user.pk))
+
+
 def types_for(user: User) -> QuerySet[TicketType]:
     """Types that this teammate may know of, archived ones and drafts included."""
     if user.is_admin:

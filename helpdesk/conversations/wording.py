@@ -7,6 +7,7 @@ from typing import Any
 
 PREVIEW = 180
 TITLE = 120
+ANSWERED = "answered"  # the kind of preview that has no words but the reader's own
 
 WIDE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -35,14 +36,15 @@ def preview_of(text: str) -> str:
     return " ".join(text[: PREVIEW * 4].split())[:PREVIEW]
 
 
-def preview_of_form(details: Mapping[str, Any], *, on: int) -> str:
-    """What was answered to a form, where its ticket is this conversation; elsewhere, that it was answered.
+def preview_of_form(details: Mapping[str, Any], *, on: int) -> tuple[str, str]:
+    """What was answered to a form, where its ticket is this conversation, and the kind of preview that this is.
 
-    Who reads the conversation of a form need not be allowed to see the ticket that was made of it.
+    Elsewhere it has no words but the reader's own, for that it was answered: who reads the conversation of a form need
+    not be allowed to see the ticket that was made of it, or to know of its type.
     """
     if details.get("ticket_id") == on and details.get("answers"):
-        return preview_of(" · ".join(f"{name}: {answer}" for name, answer in details["answers"]))
-    return preview_of(f"Answered: {details.get('type', '')}")
+        return preview_of(" · ".join(f"{name}: {answer}" for name, answer in details["answers"])), "customer"
+    return "", ANSWERED
 
 
 def first_line(text: str) -> str:

@@ -13,7 +13,7 @@ from helpdesk.conversations.models import Attachment, Conversation, Draft, Parti
 from helpdesk.people.models import Customer, User
 from inbox.queries.merged import MergedInto, merged_into
 from inbox.queries.pages import Step
-from tickets.access import rule_for
+from tickets.access import hidden_types, rule_for
 
 QUESTION = """SELECT
     (SELECT json_agg(json_build_array(p.standing, p.is_muted, c.id, c.name, c.email, c.hue) ORDER BY p.id)
@@ -35,11 +35,12 @@ QUESTION = """SELECT
     (SELECT json_build_array(went.id, went.number, went.subject, {rule_of_primary})
         FROM conversations_conversation went WHERE went.id = %(merged_into)s),
     EXISTS (SELECT FROM tickets_fieldvalue v JOIN tickets_field f ON f.id = v.field_id
-        WHERE v.ticket_id = %(conversation)s AND f.type_id <> %(type)s),
+        WHERE v.ticket_id = %(conversation)s AND f.type_id <> %(type)s AND {rule_of_type}),
     EXISTS (SELECT FROM tickets_link WHERE source_id = %(conversation)s)
         OR EXISTS (SELECT FROM tickets_link WHERE target_id = %(conversation)s),
     (SELECT count(*) FROM conversations_conversation other WHERE other.customer_id = %(customer)s
-        AND other.inbox_state = 'open' AND other.id <> %(conversation)s AND {rule})"""
+        AND other.inbox_state = 'open' AND other.id <> %(conversation)s AND {rule}),
+    to_json({hidden_types})"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ class Beside:
     watchers: list[int]
     steps: tuple[Step, ...]
     merged_into: MergedInto | None
-    has_previous: bool  # answers from when it was of another type
+    has_previous: bool  # answers from when it was of another type that the reader may know of
     has_links: bool  # most have none, and need not be asked what they are
+    hidden_types: frozenset[int]  # those that the reader may not know of
     customer_open: int  # other open conversations of the same customer
 
 
@@ -81,11 +83,13 @@ def read_beside(conversation: Conversation, user: User) -> Beside:
     rules = {
         "rule": rule_for(user, "other.ticket_type_id"),
         "rule_of_primary": rule_for(user, "went.ticket_type_id"),
+        "rule_of_type": rule_for(user, "f.type_id"),
+        "hidden_types": hidden_types(user),
     }
     with connection.cursor() as cursor:
         cursor.execute(QUESTION.format(**rules), values)
-        found = cursor.fetchone() or (None,) * 11
-    people, tags, files, drafts, mails, watchers, steps, went, previous, linked, others = found
+        found = cursor.fetchone() or (None,) * 12
+    people, tags, files, drafts, mails, watchers, steps, went, previous, linked, others, hidden = found
     return Beside(
         participants=[_participant(*row) for row in people or ()],
         tags=[(pk, name) for pk, name in tags or ()],
@@ -97,6 +101,7 @@ def read_beside(conversation: Conversation, user: User) -> Beside:
         merged_into=merged_into(*went) if went else None,
         has_previous=bool(previous),
         has_links=bool(linked),
+        hidden_types=frozenset(hidden or ()),
         customer_open=others or 0,
     )
 

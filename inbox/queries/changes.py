@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -74,6 +75,15 @@ ELSEWHERE = {
     "follow_up_of": ("corner-up-left", noop("follows up on")),
 }
 
+# change -> words for whoever may not know of the type it tells of: neither its name, nor a field of it
+UNNAMED = {
+    "type": noop("changed the type"),
+    "field": noop("changed a field"),
+    "form_submitted": noop("filled in a form"),
+    "form_withdrawn": noop("took back a form"),
+    "form_expired": noop("closed a form that was too old"),
+}
+
 MOVED = {
     "back_office": noop("moved the back-office ticket %s to"),
     "tracker": noop("moved the tracker %s to"),
@@ -115,14 +125,27 @@ def describe_elsewhere(change: str, details: dict[str, Any], *, may_see: bool) -
     return Elsewhere(icon, before.strip(), after.strip(), strong, pill)
 
 
-def describe(change: str, details: dict[str, Any], *, by: str = "") -> tuple[str, str, str, str]:
-    """Icon, words, the part in bold at their end, and the state category of a pill."""
+def may_know(details: dict[str, Any], hidden_types: Collection[int]) -> bool:
+    """Whether a reader may be told the type that a line or a form is about, and what was asked of it."""
+    return not hidden_types or details.get("type_id") not in (None, *hidden_types)
+
+
+def describe(
+    change: str, details: dict[str, Any], *, by: str = "", hidden_types: Collection[int] = ()
+) -> tuple[str, str, str, str]:
+    """Icon, words, the part in bold at their end, and the state category of a pill.
+
+    `hidden_types`: those that the reader may not know of. What is about one of them is said without a name.
+    """
+    if change in UNNAMED and not may_know(details, hidden_types):
+        return WORDS[change][0] if change in WORDS else "pencil", _(UNNAMED[change]), "", ""
     if change == "assigned" and by and details.get("to") == by:
         return "user", _("took this"), "", ""
     if change == "snoozed":
         return "alarm-clock", _("snoozed this until"), _when(details.get("until", "")), ""
     if change == "ticket_opened":
-        return "ticket", _("made this a ticket:"), f"#{details.get('number')} {details.get('type', '')}", ""
+        name = details.get("type", "") if may_know(details, hidden_types) else ""
+        return "ticket", _("made this a ticket:"), f"#{details.get('number')} {name}".strip(), ""
     if change == "field":
         return "pencil", _("set %s to") % details.get("field", ""), details.get("after") or _("nothing"), ""
     if change in ("bounced", "delayed"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations.models import InboxState
+from helpdesk.conversations.wording import ANSWERED
 from helpdesk.live import topics
 from helpdesk.people.models import User
 from helpdesk.ui.times import Calendar
@@ -142,6 +143,8 @@ def _who(row: dict[str, Any]) -> str:
 
 
 def _preview(row: dict[str, Any], me: str) -> str:
+    if row["preview_kind"] == ANSWERED:
+        return _("Filled in a form")
     if row["preview_kind"] == "customer" or not row["preview_author"]:
         return str(row["preview"])
     author = _("You") if row["preview_author"] == me else row["preview_author"].split(" ")[0]

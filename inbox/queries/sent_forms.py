@@ -47,21 +47,27 @@ def ticket_of(entry: Entry) -> int | None:
     return int(entry.details["ticket_id"]) if entry.kind == Entry.Kind.FORM and "ticket_id" in entry.details else None
 
 
-def card_of(entry: Entry, form: TicketForm, *, names: Mapping[int, str], calendar: Calendar) -> FormCard:
-    """The card of one form. `names` has what its ticket is called, where the reader may see it."""
+def card_of(
+    entry: Entry, form: TicketForm, *, names: Mapping[int, str], calendar: Calendar, may_know: bool
+) -> FormCard:
+    """The card of one form. `names` has what its ticket is called, where the reader may see it; `may_know` says whether
+    they may know of its type: if not, it has neither a name nor answers.
+    """
     standing = str(form.standing)
     if standing == Standing.OPEN and form.expires_at and form.expires_at <= calendar.now:
         standing = str(Standing.EXPIRED)
     ticket_id, is_told = ticket_of(entry), ticket_of(entry) in names
     is_elsewhere = is_told and ticket_id != entry.conversation_id
     return FormCard(
-        type=str(entry.details.get("type", "")),
+        type=str(entry.details.get("type", "")) if may_know else _("A form"),
         pill=PILLS[standing],
         standing=str(WORDS[standing]),
         when=_when(standing, form, calendar),
         ticket=names.get(ticket_id or 0, "") if is_elsewhere else "",
         url=reverse("inbox:show", args=[ticket_id]) if is_elsewhere else "",
-        answers=tuple((name, value) for name, value in entry.details.get("answers", ())) if is_told else (),
+        answers=tuple((name, value) for name, value in entry.details.get("answers", ()))
+        if is_told and may_know
+        else (),
         withdrawal_url=reverse("inbox:form_removal", args=[entry.conversation_id, form.pk])
         if standing == Standing.OPEN
         else "",

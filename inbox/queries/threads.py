@@ -53,6 +53,7 @@ class Said:
     has_earlier: bool
     names: dict[int, str]  # of the conversations that lines, notes and forms name, those that the reader may see
     forms: dict[int, TicketForm]
+    hidden_types: frozenset[int]
 
 
 def _newest() -> QuerySet[Entry]:
@@ -85,7 +86,17 @@ def read_thread(conversation: Conversation, beside: Beside, *, user: User, befor
     named = {pk for one in entries if (pk := _elsewhere(one)) is not None}
     names = names_of(user, named) if named else {}
     deliveries = _deliveries(beside.mails)
-    return Said(entries, authors, files, inline, deliveries, len(newest) > SHOWN, names, read_forms(entries))
+    return Said(
+        entries,
+        authors,
+        files,
+        inline,
+        deliveries,
+        len(newest) > SHOWN,
+        names,
+        read_forms(entries),
+        beside.hidden_types,
+    )
 
 
 def _elsewhere(entry: Entry) -> int | None:
@@ -148,7 +159,7 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
     if entry.kind == Entry.Kind.CHANGE:
         if is_elsewhere(entry.change, entry.details):
             return _line_elsewhere(entry, said, name, time, exact)
-        icon, words, strong, pill = describe(entry.change, entry.details, by=name)
+        icon, words, strong, pill = describe(entry.change, entry.details, by=name, hidden_types=said.hidden_types)
         return Change(
             entry.pk, icon, name, words, strong, pill, entry.created_at, time, exact, colour=_colour(pill, strong)
         )
@@ -218,7 +229,9 @@ def _written(entry: Entry, said: Said) -> Written | None:
 
 def _form(entry: Entry, said: Said, calendar: Calendar) -> FormCard | None:
     form = said.forms.get(entry.pk)
-    return card_of(entry, form, names=said.names, calendar=calendar) if form and not entry.redacted_at else None
+    if form is None or entry.redacted_at:
+        return None
+    return card_of(entry, form, names=said.names, calendar=calendar, may_know=form.type_id not in said.hidden_types)
 
 
 def _edited(entry: Entry, calendar: Calendar) -> str:

@@ -172,7 +172,13 @@ class Story:
         if not self.preview:
             self.preview = filing.description.preview[:PREVIEW]
         self._change(
-            "ticket_opened", by, at, number=filing.number, type=filing.type.name, category=filing.type.category
+            "ticket_opened",
+            by,
+            at,
+            number=filing.number,
+            type=filing.type.name,
+            type_id=filing.type.id,
+            category=filing.type.category,
         )
 
     def change_state(self, to: StateFacts, by: By, at: dt.datetime) -> None:

@@ -44,7 +44,7 @@ def previous(request: AgentRequest, pk: int) -> HttpResponse:
     ticket = get_object_or_404(Ticket, pk=conversation.pk)
     context = {
         "section": "inbox",
-        "values": previous_values(ticket),
+        "values": previous_values(ticket, user=request.user),
         "back_url": reverse("inbox:show", args=[pk]),
         "user": request.user,
     }

@@ -46,7 +46,7 @@ def test_a_form_is_chosen_in_a_dialog_and_stands_in_the_thread(
     response = desk.post("forms", thread, ticket_type=kind.pk)
     assert response.status_code == (204 if desk.is_htmx else 303)
     told = words(desk.get("thread", thread))
-    assert "Please tell us more, so that we can help you: Lost dog" in told
+    assert "Please tell us more, so that we can help you." in told
     assert "Lost dog Waits for an answer until" in told
     assert "Take it back" in told
 
@@ -133,8 +133,9 @@ def test_a_ticket_that_it_became_beside_this_one_is_led_to_by_whoever_may_see_it
     kind.teams.add(builders.team("Detectives", cast.ALAN))
     workspace.forget()
     page = Desk().get("thread", thread)
-    assert "Lost dog Filled in" in words(page)
+    assert "A form Filled in" in words(page)
     assert "Mastiff" not in words(page)
+    assert "Lost dog" not in words(page)
     assert f'href="/inbox/conversations/{made.pk}/"' not in page.content.decode()
 
 

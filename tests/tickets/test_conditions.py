@@ -116,7 +116,7 @@ def test_an_answer_that_hides_others_takes_their_values_along(
     assert values_of(ticket, fields_of(fault)) == {"broken": False, "part": None, "serial": None}
     told = [details for what, _, details in changes(ticket) if what == "field"]
     assert [one["field"] for one in told] == ["Broken", "Part", "Serial"]
-    assert told[-1] == {"field": "Serial", "before": "L-1", "after": ""}
+    assert told[-1] == {"field": "Serial", "type_id": fault.pk, "before": "L-1", "after": ""}
 
 
 def test_a_hidden_field_takes_no_value_not_even_a_wrong_one(

@@ -112,7 +112,8 @@ def test_files_are_kept_with_the_line_that_brought_them() -> None:
     assert first.conversation_id == ticket.pk
     assert first.entry is not None
     assert first.entry.kind == "change"
-    assert changes(ticket)[-1][2] == {"field": "Prints", "before": "", "after": "note.txt, paw.png"}
+    said = {"field": "Prints", "type_id": ticket.type_id, "before": "", "after": "note.txt, paw.png"}
+    assert changes(ticket)[-1][2] == said
     fill_in(ticket, values={"prints": [str(second.pk), a_file("more.txt")]}, by=grace)
     assert [value.file.name for value in FieldValue.objects.order_by("id") if value.file] == ["paw.png", "more.txt"]
     fill_in(ticket, values={"prints": []}, by=grace)

@@ -45,9 +45,8 @@ def test_a_converted_conversation_keeps_its_thread_and_its_place() -> None:
         "submitted",
         "Submitted",
     )
-    assert changes(ticket) == [
-        ("ticket_opened", "Grace Hopper", {"number": ticket.number, "type": kind.name, "category": "customer"})
-    ]
+    told = {"number": ticket.number, "type": kind.name, "type_id": kind.pk, "category": "customer"}
+    assert changes(ticket) == [("ticket_opened", "Grace Hopper", told)]
 
 
 def test_it_records_what_it_became() -> None:

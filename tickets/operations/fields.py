@@ -77,6 +77,7 @@ def fill_in(
             by=by,
             at=at,
             field=field.name,
+            type_id=field.type_id,
             before=kinds[field.kind].display(current[field.key], specs[field.key])[:TOLD],
             after=kinds[field.kind].display(after[field.key], specs[field.key])[:TOLD],
         )

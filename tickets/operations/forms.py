@@ -65,7 +65,8 @@ def send_form(conversation: Conversation, *, ticket_type: TicketType, by: Actor)
         raise Refusal(f"{locked.customer.display_name} may not submit “{ticket_type.name}”.", field="type")
     if TicketForm.objects.filter(entry__conversation=locked, type=ticket_type, standing=Standing.OPEN).exists():
         raise Refusal(f"A form for “{ticket_type.name}” is waiting for an answer already.", field="type")
-    body = rendering.render_plain(f"Please tell us more, so that we can help you: {ticket_type.name}")
+    # Without the name of the type: who reads this, or finds it, need not be allowed to know of that.
+    body = rendering.render_plain("Please tell us more, so that we can help you.")
     entry = append_form(locked, body=body, by=by, type=ticket_type.name)
     form = TicketForm.objects.create(entry=entry, type=ticket_type, expires_at=timezone.now() + VALID)
     record(FormSent(conversation_id=locked.pk, entry_id=entry.pk), by=by)
@@ -172,7 +173,7 @@ def _require_meant(form: TicketForm, conversation: Conversation, by: Customer) -
 def _end(form: TicketForm, conversation: Conversation, standing: Standing, by: Actor, **details: Any) -> TicketForm:
     form.standing, form.ended_at = standing, timezone.now()
     form.save(update_fields=["standing", "ended_at", "answered_by"])
-    append_change(conversation, f"form_{standing}", by=by, type=form.type.name, **details)
+    append_change(conversation, f"form_{standing}", by=by, type=form.type.name, type_id=form.type_id, **details)
     record(FormEnded(conversation_id=conversation.pk, entry_id=form.pk, standing=str(standing)), by=by)
     return form
 

@@ -158,6 +158,7 @@ def _opened(  # the end of both verbs above
         at=at,
         number=ticket.number,
         type=ticket.type.name,
+        type_id=ticket.type_id,
         category=ticket.type.category,
     )
     store_first_values(ticket, values or {}, by=by, entry=opened)

@@ -43,7 +43,7 @@ def change_type(ticket: Ticket, *, to: TicketType, by: Actor) -> Ticket:
     # Left from when it was of this type before: what it says now is newer.
     FieldValue.objects.filter(ticket=ticket, field__in={row.field_id for row in moving}).delete()
     save_many(moving, ["field", "option"])
-    append_change(conversation, "type", by=by, before=before.name, after=to.name)
+    append_change(conversation, "type", by=by, before=before.name, after=to.name, type_id=to.pk)
     record(TypeChanged(conversation_id=conversation.pk, from_type_id=before.pk, to_type_id=to.pk), by=by)
     return ticket
 

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from helpdesk.people.models import User
+from tickets.access import types_for
 from tickets.models import Field, FieldValue, Ticket
 from tickets.queries.answered import shown_answers
 
@@ -15,9 +17,12 @@ class PreviousValue:
     display: str
 
 
-def previous_values(ticket: Ticket) -> list[PreviousValue]:
-    """What did not move along when the type changed, type by type. A few queries, however many types it was."""
-    rows = list(FieldValue.objects.filter(ticket=ticket).exclude(field__type=ticket.type_id).order_by("id"))
+def previous_values(ticket: Ticket, *, user: User) -> list[PreviousValue]:
+    """What did not move along when the type changed, type by type, of those that this teammate may know of. A few
+    queries, however many types it was.
+    """
+    former = FieldValue.objects.filter(ticket=ticket, field__type__in=types_for(user))
+    rows = list(former.exclude(field__type=ticket.type_id).order_by("id"))
     fields = Field.objects.filter(pk__in={row.field_id for row in rows}).select_related("type", "shown_when")
     ordered = fields.order_by("type", "position", "id").prefetch_related("options")
     return [PreviousValue(field.type.name, field.name, display) for field, display in shown_answers(ordered, rows)]

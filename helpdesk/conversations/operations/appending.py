@@ -123,8 +123,8 @@ def reply_of(
 
 def show_answers(conversation: Conversation, form: Entry, *, by: Customer, at: dt.datetime | None = None) -> None:
     """The row of a locked conversation shows what a customer answered to a form, not what they were asked."""
-    conversation.preview = preview_of_form(form.details, on=conversation.pk)[:PREVIEW]
-    conversation.preview_kind, conversation.preview_author = "customer", by.actor_name[:60]
+    words, conversation.preview_kind = preview_of_form(form.details, on=conversation.pk)
+    conversation.preview, conversation.preview_author = words[:PREVIEW], by.actor_name[:60]
     conversation.last_activity_at = at or timezone.now()
     conversation.save(update_fields=["preview", "preview_kind", "preview_author", "last_activity_at"])
 

@@ -13,11 +13,11 @@ def recount(conversation: Conversation) -> None:
     conversation.last_entry_id = (
         entries.exclude(kind=Entry.Kind.CHANGE).order_by("-id").values_list("pk", flat=True).first()
     )
-    conversation.preview = _words_of(last)
-    conversation.preview_kind = _kind(last)
+    conversation.preview, conversation.preview_kind = _words_of(last), _kind(last)
     author = (last.author_user or last.author_customer) if last else None
     if last and "ticket_id" in last.details:
-        conversation.preview_kind, author = "customer", conversation.customer
+        words, conversation.preview_kind = preview_of_form(last.details, on=conversation.pk)
+        conversation.preview, author = words[:PREVIEW], conversation.customer
     conversation.preview_author = (author.actor_name if author else last.author_name if last else "")[:60]
     conversation.has_files = Attachment.objects.filter(conversation=conversation, entry__isnull=False).exists()
     conversation.waiting_since = None
@@ -34,12 +34,7 @@ def recount(conversation: Conversation) -> None:
 
 
 def _words_of(entry: Entry | None) -> str:
-    """What was said last; of a form, what was answered to it."""
-    if entry is None:
-        return ""
-    if "ticket_id" in entry.details:
-        return preview_of_form(entry.details, on=entry.conversation_id)[:PREVIEW]
-    return preview_of(entry.body_text)
+    return preview_of(entry.body_text) if entry else ""
 
 
 def _kind(entry: Entry | None) -> str:

@@ -5,10 +5,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from helpdesk.conversations.events import Redacted
-from helpdesk.conversations.models import Entry
+from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.appending import PREVIEW, append_change
 from helpdesk.conversations.operations.locking import lock
-from helpdesk.conversations.wording import preview_of_form
+from helpdesk.conversations.wording import ANSWERED, preview_of_form
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.mail.models import IncomingMail, OutgoingMail
@@ -31,10 +31,11 @@ def redact(entry: Entry, *, by: Actor) -> Entry:
         raise Refusal("What happened stays in the history.")
     if entry.redacted_at is not None:
         return entry
-    answered = preview_of_form(entry.details, on=conversation.pk)[:PREVIEW] if "ticket_id" in entry.details else None
-    if is_shown_in_lists(entry) or conversation.preview == answered:
+    if is_shown_in_lists(entry) or _is_previewed(entry, conversation):
         conversation.preview = ""
-        conversation.save(update_fields=["preview"])
+        if conversation.preview_kind == ANSWERED:
+            conversation.preview_kind = "customer"
+        conversation.save(update_fields=["preview", "preview_kind"])
     entry.body_html = entry.quoted_html = entry.body_text = ""
     entry.redacted_at = timezone.now()
     if entry.kind == Entry.Kind.FORM:
@@ -60,6 +61,14 @@ def erase(mails: QuerySet[OutgoingMail]) -> None:
     """Empty these mails for good; what has not been sent never will be."""
     mails.exclude(state=OutgoingMail.State.SENT).update(state=OutgoingMail.State.CANCELLED)
     mails.update(html="", text="", attachments=[])
+
+
+def _is_previewed(form: Entry, conversation: Conversation) -> bool:
+    """Whether lists show that this form was answered, or what."""
+    if "ticket_id" not in form.details:
+        return False
+    words, kind = preview_of_form(form.details, on=conversation.pk)
+    return (conversation.preview, conversation.preview_kind) == (words[:PREVIEW], kind)
 
 
 def _stop_mails(entry: Entry) -> None:
