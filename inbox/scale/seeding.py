@@ -22,6 +22,7 @@ from inbox.scale.story import Writer
 from tickets.models import FieldValue, Ticket
 
 BATCH = 5000
+LARGE = 5000  # conversations: building the indexes anew pays from here on, when most of the rows are new
 CUSTOMERS, COMPANIES = 0.12, 0.008  # of the conversations
 PEOPLE: tuple[type[models.Model], ...] = (Company, Customer)
 FILLED: tuple[type[models.Model], ...] = (Conversation, Entry, Ticket, FieldValue, Participant, Tagging)
@@ -61,8 +62,7 @@ def seed(
         ids = dataclasses.replace(before)
         writers = _people(conversations, stock, rnd, moment)
         plot = Plot(workspace, stock, writers, rnd, moment, numbers.next)
-        # Building the indexes anew pays when most of the rows are new.
-        is_bulk = conversations >= max(5000, Conversation.objects.count())
+        is_bulk = conversations >= max(LARGE, Conversation.objects.count())
         with set_aside([model._meta.db_table for model in FILLED]) if is_bulk else contextlib.nullcontext():
             for first in range(0, conversations, BATCH):
                 last = min(first + BATCH, conversations)

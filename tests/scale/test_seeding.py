@@ -9,6 +9,7 @@ from django.db import connection
 
 from helpdesk.conversations.models import Conversation, Participant, Tagging
 from helpdesk.people.models import Brand, Company, Customer, Team, User
+from inbox.scale import seeding
 from inbox.scale.seeding import seed
 from tests.scale.replaying import Replay
 from tickets.models import FieldValue, Ticket
@@ -120,7 +121,10 @@ def test_what_comes_after_seeding_gets_new_ids_and_the_next_number() -> None:
     assert added.pk == 101
 
 
-def test_a_large_seed_leaves_every_index_and_reference_in_place() -> None:
+def test_a_large_seed_leaves_every_index_and_reference_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "LARGE", 500)
+    monkeypatch.setattr(seeding, "BATCH", 200)
+
     def schema() -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1")
@@ -129,7 +133,10 @@ def test_a_large_seed_leaves_every_index_and_reference_in_place() -> None:
             return [*indexes, *cursor.fetchall()]
 
     before = schema()
-    seed(5000, until=UNTIL)
+    steps: list[str] = []
+    seed(500, until=UNTIL, say=steps.append)
+    assert steps[-1] == "Building the indexes …"
+    assert len(steps) == 4
     assert schema() == before
 
 
