@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
@@ -40,10 +40,17 @@ def lock(conversation: Conversation | int) -> Conversation:
 def lock_where_it_goes_on(conversation: Conversation | int) -> Conversation:
     """The conversation, or the one that it was merged into, locked: what a customer says is heard there.
 
-    Of the two only one is locked: whoever merges locks several in the order of their ids.
+    Of the two only one is locked, ever: whoever locks several does so in the order of their ids. What was merged while
+    this waited for it is let go of before the other is waited for.
     """
-    locked = _ask(PRIMARY_LOCKED, conversation)
-    return locked if locked.merged_into_id is None else lock(locked.merged_into_id)  # it was merged just now
+    _require_transaction()
+    while True:
+        with transaction.atomic():
+            locked = _ask(PRIMARY_LOCKED, conversation)
+            if locked.merged_into_id is not None:
+                transaction.set_rollback(True)
+        if locked.merged_into_id is None:
+            return locked
 
 
 def lock_unmerged(conversation: Conversation | int) -> Conversation:
@@ -65,9 +72,13 @@ def require_unmerged(conversation: Conversation) -> None:
 
 
 def _ask(question: Worded[Conversation], conversation: Conversation | int) -> Conversation:
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("What is locked outside a transaction is free again at once.")
+    _require_transaction()
     found = question.ask(pk=conversation if isinstance(conversation, int) else conversation.pk)
     if not found:
         raise Conversation.DoesNotExist
     return found[0]
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("What is locked outside a transaction is free again at once.")
