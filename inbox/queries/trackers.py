@@ -90,6 +90,7 @@ class TrackerPart:
     more_url: str
     self_url: str
     says_told: bool  # whether it has moved anything that could be told
+    is_telling: bool  # whether some of their mails are still on their way: nothing tells when one leaves
     run: Run | None
     reach: Reach
 
@@ -109,6 +110,7 @@ def tracker_part(conversation: Conversation, user: User, here: Workspace, *, bef
         more_url=f"{url}?before={seen.reports[-1].link_id}" if has_more else "",
         self_url=f"{url}?before={before}" if before else url,
         says_told=seen.progress is not None,
+        is_telling=any(one.told is not None and one.told.how == "waiting" for one in seen.reports),
         run=run_of(conversation, seen.progress, user, here, calendar) if seen.progress else None,
         reach=_reach(seen.impact, here),
     )

@@ -42,8 +42,11 @@ def test_each_row_says_whether_its_customer_was_told(desk: Desk) -> None:
     assert cascading.advance_unfinished()
     assert cells(desk.get("tracker", found))[0] == ("waiting", "Its mail is on its way.")
     deliver_all()
-    assert cells(desk.get("tracker", found))[0] == ("waiting", "Its mail is on its way.")
+    page = desk.get("tracker", found)
+    assert cells(page)[0] == ("waiting", "Its mail is on its way.")
+    assert ", every 15s" in page.content.decode()  # nothing tells when a mail leaves
     sent()
+    assert ", every 15s" not in desk.get("tracker", found).content.decode()
     linked(found, cast.WATSON)
     first, *others = cells(desk.get("tracker", found))
     assert first[0] == "sent"
