@@ -12,7 +12,7 @@ from helpdesk.mail.operations.founding import found_mailboxes
 from helpdesk.people.models import Brand, Company, Customer, Role, Team, User
 from helpdesk.people.operations import joining, knowing
 from inbox.demo import design, people
-from tickets.models import TicketType
+from tickets.models import Category, TicketType
 from tickets.operations import types
 from tickets.operations.designing_fields import add_field
 
@@ -77,7 +77,8 @@ def _customers(stage: Stage, companies: dict[str, Company]) -> None:
     for key, home in homes.items():
         companies[key].hue = home.hue
         companies[key].attributes = {"plan": home.plan}
-    Company.objects.bulk_update(companies.values(), ["hue", "attributes"])
+        companies[key].sharing = Company.Sharing.ALL if key == "orchard" else Company.Sharing.OWN
+    Company.objects.bulk_update(companies.values(), ["hue", "attributes", "sharing"])
     for role in people.CUSTOMERS:
         home = homes[role.company]
         customer = knowing.know_customer(
@@ -102,9 +103,15 @@ def _customers(stage: Stage, companies: dict[str, Company]) -> None:
 def _types(stage: Stage) -> None:
     stage.types.update({one.category: one for one in TicketType.objects.filter(is_default=True)})
     admin = User.objects.filter(role=Role.ADMIN).earliest("id")
+    types.edit_type(stage.types[Category.CUSTOMER], customer_description="Anything else you need from us.", by=admin)
     for drawn in design.TYPES:
         added = types.add_type(
-            category=drawn.category, name=drawn.name, icon=drawn.icon, description=drawn.description, by=admin
+            category=drawn.category,
+            name=drawn.name,
+            icon=drawn.icon,
+            description=drawn.description,
+            customer_description=drawn.description if drawn.category == Category.CUSTOMER else "",
+            by=admin,
         )
         stage.types[drawn.key] = added
         for question in drawn.fields:

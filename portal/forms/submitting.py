@@ -69,6 +69,12 @@ class SubmitForm(AnswersForm):
         else:
             super().say(no)
 
+    def ask_for_files_again(self) -> None:
+        """It comes back, and no browser keeps its files: say so where they were chosen."""
+        for name in ("files", *self.of_files):
+            if self.files.getlist(name) and name not in self.errors:
+                self.add_error(name, _("Choose these files once more: they were not kept, as the form was not sent."))
+
     def submission(self) -> dict[str, Any]:
         """As `submit_ticket` takes it."""
         return {

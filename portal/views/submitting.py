@@ -52,6 +52,8 @@ def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
         else:
             made = Ticket.objects.get(pk=pk)
             return SeeOther(portal_path(request.brand, "ticket", number=made.number) + "?new=1")
+    if is_sent:
+        form.ask_for_files_again()
     more = {"type": chosen, "form": form, "once": secrets.token_urlsafe(12), "is_choice": len(offered) > 1}
     return page(request, "new", HTTP_UNPROCESSABLE if form.errors else 200, tab="tickets", **more)
 
