@@ -15,6 +15,7 @@ WHY = {
     Reason.FAILED: (lazy("Did not follow"), lazy("It did not follow: the reason is above.")),
     Reason.RESOLVED: (lazy("Was resolved"), lazy("It was resolved, and stays so.")),
     Reason.MOVED_SINCE: (lazy("Moved by hand"), lazy("Somebody moved it after the tracker did.")),
+    Reason.INTERNAL: (lazy("Your team’s own"), lazy("It is a ticket of your team’s own: no customer reads it.")),
     Reason.NO_TICKET: (lazy("No ticket"), lazy("It is no ticket: only a message would be told.")),
     Reason.SAME: (lazy("Sees no change"), lazy("What the customer sees is the same as before.")),
     Reason.NOBODY: (lazy("No address"), lazy("Nobody who takes part can be mailed.")),

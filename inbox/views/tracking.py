@@ -50,7 +50,9 @@ def stop(request: AgentRequest, pk: int) -> HttpResponse:
         except Refusal as no:
             form.add_error(None, no.message)
     back = reverse("inbox:show", args=[pk])
-    return dialog(request, form, title=_("Stop what follows this tracker?"), submit=_("Stop"), action=request.path, back=back)
+    return dialog(
+        request, form, title=_("Stop what follows this tracker?"), submit=_("Stop"), action=request.path, back=back
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

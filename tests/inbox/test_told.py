@@ -85,6 +85,16 @@ def test_what_customers_do_not_see_is_told_to_nobody(desk: Desk) -> None:
     assert cells(desk.get("tracker", found)) == [("not", "Not told: What the customer sees is the same as before.")]
 
 
+def test_a_ticket_of_the_team_s_own_says_so(desk: Desk) -> None:
+    found = tracker()
+    link(builders.internal_ticket(), found)
+    moved(found)
+    follow()
+    assert cells(desk.get("tracker", found)) == [
+        ("not", "Not told: It is a ticket of your team’s own: no customer reads it.")
+    ]
+
+
 def test_before_it_has_moved_the_table_has_no_such_column(desk: Desk) -> None:
     found = tracker()
     linked(found)

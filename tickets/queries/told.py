@@ -16,6 +16,7 @@ Outcome, State = CascadeResult.Outcome, OutgoingMail.State
 # Of one row of `near` and of `latest`, the cascade of the last move. What happened to it because of that move is found
 # by its subject; its mails by their conversation. NULL when the tracker has moved nothing yet.
 TOLD = """(SELECT json_build_object(
+    'is_internal', near.category = 'back_office',
     'later', near.link_id > latest.last_link_id,
     'outcome', (SELECT outcome FROM tickets_cascaderesult result
         WHERE result.cascade_id = latest.id AND result.conversation_id = near.id),
@@ -41,6 +42,7 @@ class Reason(enum.StrEnum):
     FAILED = "failed"
     RESOLVED = "resolved"
     MOVED_SINCE = "moved_since"
+    INTERNAL = "internal"  # a ticket of the team's own
     NO_TICKET = "no_ticket"  # a plain conversation hears messages, and no states
     SAME = "same"  # they see no difference
     NOBODY = "nobody"  # whoever takes part has no address, or wants no mails
@@ -73,6 +75,8 @@ def told_of(found: dict[str, Any] | None, *, is_finished: bool) -> Told | None:
         return None
     if found["later"]:
         return Told("not", why=Reason.LATER)
+    if found["is_internal"]:
+        return Told("not", why=Reason.INTERNAL)
     outcome = found["outcome"]
     if not is_finished and (outcome is None or outcome in AGAIN):
         return Told("next")
