@@ -5,6 +5,7 @@ and connects as any other process does. Only the packages were read before.
 """
 
 import functools
+import gc
 import importlib
 import json
 import os
@@ -177,5 +178,6 @@ def become(order: Order) -> None:
 if __name__ == "__main__":
     for package in PACKAGES:
         importlib.import_module(package)
+    gc.freeze()  # collecting would write to pages that all of them share
     with socket.socket(fileno=int(sys.argv[1])) as mine:
         become(serve(mine))
