@@ -55,6 +55,8 @@ class RowOfList(Protocol):
     def is_current(self) -> bool: ...
     @property
     def priority(self) -> int: ...
+    @property
+    def may_be_picked(self) -> bool: ...
 
 
 def rows(listed: Iterable[RowOfList]) -> SafeString:
@@ -70,9 +72,12 @@ def _row(row: RowOfList, unread: str, files: str, select: str) -> str:
         + (level(row.priority) if row.priority > 0 else "")
         + (icon("paperclip", label=files) if row.has_files else "")
     )
-    return (
-        '<div class="listed"><label class="pick"><input type="checkbox" class="check" form="bulk" name="pick"'
+    box = (
+        '<label class="pick"><input type="checkbox" class="check" form="bulk" name="pick"'
         f' value="{row.id}" aria-label="{select} {row.number or escape(row.who)}"></label>'
+    )
+    return (
+        f'<div class="listed">{box if row.may_be_picked else ""}'
         f'<a class="row{" row--unread" if row.is_unread else ""}" id="row-{row.id}" href="{url}" hx-get="{url}"'
         f"{' aria-current=true' if row.is_current else ''}>"
         + (f'<i class="row__unread" role="img" aria-label="{unread}"></i>' if row.is_unread else "")

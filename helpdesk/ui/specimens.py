@@ -37,6 +37,7 @@ class RowSpecimen:
     has_files: bool = False
     is_current: bool = False
     priority: int = 0
+    may_be_picked: bool = True
 
     @property
     def _at(self) -> dt.datetime:

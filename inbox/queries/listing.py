@@ -21,6 +21,7 @@ from inbox.queries.filtering import NO_FILTERS, Filtering, read_filters
 from inbox.queries.pages import Choice, ListPage, Row
 from inbox.queries.searching import TooBroad, search
 from tickets.access import conversations_for
+from tickets.models import Category
 from tickets.queries.workspace import workspace
 
 PAGE = 25
@@ -29,6 +30,7 @@ COLUMNS = (
     "state_name", "is_unread", "has_files", "waiting_since", "last_activity_at", "priority", "assignee_id",
     "customer__name", "customer__email",
 )  # fmt: skip
+INTERNAL = (Category.BACK_OFFICE, Category.TRACKER)
 STATES = (("open", noop("Open")), ("snoozed", noop("Snoozed")), ("closed", noop("Closed")))
 
 
@@ -134,12 +136,13 @@ def make_rows(
             is_current=row["id"] == current,
             priority=row["priority"],
             colour=here.colour_of(row["state_category"], row["state_name"]),
+            may_be_picked=user.may_reply or row["category"] in INTERNAL,
         )
 
 
 def _who(row: dict[str, Any]) -> str:
     name: str = row["customer__name"] or (row["customer__email"] or "").partition("@")[0]
-    return name or (_("Your team") if row["category"] in ("back_office", "tracker") else _("Visitor"))
+    return name or (_("Your team") if row["category"] in INTERNAL else _("Visitor"))
 
 
 def _preview(row: dict[str, Any], me: str) -> str:

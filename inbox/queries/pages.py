@@ -59,6 +59,7 @@ class Row:
     is_current: bool
     priority: int
     colour: str = ""  # of the state, where the team chose one
+    may_be_picked: bool = True  # the reader may do more with it than write notes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

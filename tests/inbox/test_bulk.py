@@ -15,7 +15,7 @@ from tests import builders, cast
 from tests.inbox.desk import Desk, places, rows, words
 from tests.inbox.test_query_counts import queries
 from tests.tickets.cascades import link, tracker
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketType
 from tickets.operations.many import MOST
 from tickets.operations.merging import merge
 from tickets.queries import workspace
@@ -126,12 +126,34 @@ def test_what_one_may_not_see_is_not_there_and_has_no_name(desk: Desk) -> None:
     assert Conversation.objects.get(pk=secret.pk).inbox_state == "open"
 
 
-def test_collaborators_are_offered_no_states_and_move_nothing() -> None:
-    desk, ticket = Desk(cast.CHARLES), builders.ticket()
-    assert "bulk-state" not in desk.get("list").content.decode()
-    response = desk.post("bulk", pick=picked(ticket), state=builders.state("resolved").pk)
-    assert "Collaborators write notes; an agent moves the ticket." in words(response)
-    assert Ticket.objects.get().state.category == "submitted"
+def test_collaborators_pick_only_what_they_may_do_more_with_than_write_notes() -> None:
+    asking = builders.another_state("waiting", "Asked by mail")
+    for one in TicketType.objects.exclude(category="customer"):
+        one.states.remove(asking)
+    workspace.forget()
+    desk, thread, ticket, work = (
+        Desk(cast.CHARLES),
+        builders.conversation(),
+        builders.ticket(),
+        builders.internal_ticket(),
+    )
+    page = desk.get("list").content.decode()
+    assert f'name="pick" value="{work.pk}"' in page
+    assert not [one for one in (thread, ticket) if f'name="pick" value="{one.pk}"' in page]
+    assert f'name="state" value="{builders.state("resolved").pk}"' in page
+    assert f'name="state" value="{asking.pk}"' not in page
+    assert page.count('name="pick"') == 1
+    assert Desk().get("list").content.decode().count('name="pick"') == 3
+
+
+def test_of_a_mixed_selection_each_row_has_an_outcome_for_a_collaborator(desk: Desk) -> None:
+    desk = Desk(cast.CHARLES, is_htmx=desk.is_htmx)
+    ticket, work = builders.ticket(), builders.internal_ticket()
+    response = desk.post("bulk", pick=picked(ticket, work), state=builders.state("resolved").pk)
+    assert "1 conversation done. 1 was left as it is." in words(response)
+    assert f"#{ticket.number} The hound Collaborators write notes; an agent moves the ticket." in words(response)
+    now = dict(Ticket.objects.values_list("pk", "state__category"))
+    assert now == {ticket.pk: "submitted", work.pk: "resolved"}
 
 
 @pytest.mark.parametrize(
