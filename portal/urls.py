@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from portal.views import acting, forms, sign_in, submitting, tickets
+from portal.views import acting, details, forms, sign_in, submitting, tickets
 
 app_name = "portal"
 
@@ -22,6 +22,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     (TICKET, tickets.show, "ticket"),
     (f"{TICKET}seen/", tickets.seen, "seen"),
     (f"{TICKET}transcript/", tickets.transcript, "transcript"),
+    (f"{TICKET}details/", details.edit, "details"),
     (f"{TICKET}replies/", acting.replies, "replies"),
     (f"{TICKET}solution/", acting.solution, "solution"),
     (f"{TICKET}joining/", acting.joining, "joining"),

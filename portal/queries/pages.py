@@ -16,7 +16,7 @@ from helpdesk.ui.places import portal_path
 from tickets.access import tickets_seen_by
 from tickets.models import StateCategory, Ticket, TicketType
 from tickets.queries.progress import Step, steps_of
-from tickets.queries.specs import shown_answers
+from tickets.queries.specs import fields_of, shown_answers
 
 MOST_ENTRIES = 300
 
@@ -68,6 +68,7 @@ class TicketPage:
     steps: tuple[Step, ...]
     lines: tuple[Said | Moved, ...]
     answers: tuple[tuple[str, str], ...]
+    has_editable: bool
     files: tuple[File, ...]
     people: tuple[Person, ...]
     participant: Participant | None  # None: a colleague reads it
@@ -122,6 +123,7 @@ def ticket_page(conversation: Conversation, customer: Customer, brand: Brand) ->
         steps=steps_of(ticket, ticket.shown_state, reached),
         lines=tuple([opening, *lines] if opening else lines),
         answers=tuple(shown_answers(ticket)),
+        has_editable=any(one.customer_may_edit and one.on_customer_ticket for one in fields_of(ticket.type_id)),
         files=tuple(file for entry in entries for file in files.get(entry.pk, ())),
         people=tuple(_person(one.customer, customer) for one in people),
         participant=next((one for one in people if one.customer_id == customer.pk), None),

@@ -27,6 +27,7 @@ OPEN = {"sign_in": 200, "code": 200, "link": 200, "sign_out": 405}
 OF_ONE = {
     "ticket": "GET",
     "transcript": "GET",
+    "details": "GET",
     "file": "GET",
     "seen": "POST",
     "replies": "POST",
@@ -63,6 +64,7 @@ class Place:
 @pytest.fixture
 def place() -> Place:
     ticket = builders.ticket(cast.HOLMES)
+    builders.field("text", "Suspect", customer_may_edit=True)
     entry = reply_to_customer(ticket.conversation, body="For Holmes", by=builders.teammate())
     [file] = attach(ticket.conversation, [NewFile("map.txt", b"north")], by=builders.teammate(), entry=entry)
     asked = ask_to_sign_in(email=cast.HOLMES.email, brand=default_brand())
