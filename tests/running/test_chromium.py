@@ -1,12 +1,10 @@
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from helpdesk.running import chromium
-from helpdesk.running.places import PROJECT
+from tests.helpers.nursery import nursery
 
 
 @pytest.fixture
@@ -54,12 +52,14 @@ def test_journeys_that_could_not_run_are_not_passed_over(
 ) -> None:
     if chromium.find() is not None:
         pytest.skip("a Chrome lies where this test cannot hide it")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "tests/journeys/test_a_browser.py"],
-        cwd=PROJECT,
-        env={**os.environ, "CI": ci, "PYTEST_ADDOPTS": "", "PYTEST_XDIST_WORKER": "", "DJANGO_SETTINGS_MODULE": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, said in done.stdout) == (code, True), done.stdout + done.stderr
+    environment = {
+        **os.environ,
+        "CI": ci,
+        "PYTEST_ADDOPTS": "",
+        "PYTEST_XDIST_WORKER": "",
+        "DJANGO_SETTINGS_MODULE": "",
+    }
+    run = nursery().bear(["-m", "pytest", "-q", "tests/journeys/test_a_browser.py"], environment)
+    with run.stdout as output:
+        told = output.read()
+    assert (run.wait(60), said in told) == (code, True), told
