@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi, gettext
 from jinja2 import nodes
 
-from helpdesk.ui import constants, menus, parts, rows, scripts, times
+from helpdesk.ui import constants, headings, menus, parts, rows, scripts, times
 
 # Say the same for the same arguments, whoever looks: drawn when the template is compiled.
 STEADY: dict[str, Callable[..., str]] = {"asset": scripts.asset, "icon": parts.icon, "static": static}
@@ -54,6 +54,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "asset": scripts.asset,
         "avatar": parts.avatar,
         "constant": constants.constant,
+        "dialog_heading": headings.dialog_heading,
         "get_language": get_language,
         "get_language_bidi": get_language_bidi,
         "icon": parts.icon,

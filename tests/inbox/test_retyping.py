@@ -42,6 +42,16 @@ def test_the_types_of_the_category_are_offered_that_one_may_know_of(desk: Desk) 
     assert "Refund" not in told
 
 
+def test_a_page_of_its_own_keeps_its_heading_when_it_asks_for_its_parts() -> None:
+    ticket, desk = builders.ticket(), Desk(is_htmx=True)
+    pages = (reverse("inbox:type", args=[ticket.pk]), reverse("inbox:show", args=[ticket.pk]))
+    asked = (desk.get("type", ticket, headers={"HX-Current-URL": f"http://testserver{page}?to=1"}) for page in pages)
+    assert [("<h1" in one.content.decode(), "<h2" in one.content.decode()) for one in asked] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_what_goes_along_and_what_is_kept_is_shown_first(desk: Desk) -> None:
     theft = two_types("Breed")
     builders.field("text", "Moor")
