@@ -18,6 +18,7 @@ from helpdesk.people.models import Customer, User
 from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, read_beside
 from inbox.queries.linked import linked_groups
+from inbox.queries.merged import with_unsent
 from inbox.queries.origins import Origin, origins_of
 from inbox.queries.pages import (
     Choice,
@@ -107,7 +108,7 @@ def conversation_page(  # what a form that comes back with an error carries
         subscription=topics.subscription([*heard, topics.DESIGN, topics.INBOX], teammate_id=user.pk),
         may_act=may_act(conversation, by=user),
         is_unread=conversation.is_unread and conversation.assignee_id in (None, user.pk),
-        merged=beside.merged_into,
+        merged=with_unsent(beside.merged_into, beside.drafts, body),
         posting=posting_of(conversation, links, here, is_ticked=post_on),
         tracker=tracker_part(conversation, user, here, before=reports_before) if is_tracker else None,
         face="thread" if face == "thread" or error else "linked",  # a note that was refused is where it was written

@@ -219,6 +219,17 @@ def test_an_edit_before_it_was_posted_is_posted(work: Ticket, thread: Conversati
     assert notes(thread) == [("Grace Hopper", "Dig there.")]
 
 
+def test_a_copy_of_what_its_reader_may_not_see_names_no_number(work: Ticket, thread: Conversation) -> None:
+    original = note(work)
+    deliver_all()
+    Ticket.objects.get(pk=work.pk).type.teams.add(builders.team("Bletchley", cast.ALAN))
+    [copy] = copies_of(original)
+    with refused("This note was written on another ticket: change it there."):
+        edit_note(copy, body="Here", by=builders.teammate())
+    with refused(f"This note was written on #{work.number}: change it there."):
+        edit_note(copy, body="Here", by=builders.teammate(cast.ADA))
+
+
 def test_who_may_edit_a_note(work: Ticket, thread: Conversation) -> None:
     original = note(work)
     deliver_all()

@@ -64,6 +64,7 @@ def merge(conversation: Conversation, *, into: Conversation, by: Actor, across_c
     _resolve_silently(secondary, by)
     closed = close(secondary, by=by)
     moved = _move_entries(closed, primary)
+    _move_drafts(closed, primary)
     _move_people(closed, primary)
     _unite_tags(closed, primary)
     _move_work(closed, primary)
@@ -153,11 +154,18 @@ def _move_entries(secondary: Conversation, primary: Conversation) -> int:
     moving = list(said.exclude(pk__in=doubled.values("pk")).values_list("pk", flat=True))
     Entry.objects.filter(pk__in=moving).update(conversation=primary)
     Attachment.objects.filter(conversation=secondary, entry__in=moving).update(conversation=primary)
-    drafts = Draft.objects.filter(conversation=primary).values_list("author_id", "mode")
-    for draft in Draft.objects.filter(conversation=secondary):
-        if (draft.author_id, draft.mode) not in set(drafts):
-            Draft.objects.filter(pk=draft.pk).update(conversation=primary)
     return len(moving)
+
+
+def _move_drafts(secondary: Conversation, primary: Conversation) -> None:
+    """What somebody is writing goes along, where they may see it and are not writing already. Else it is kept where it
+    is, and shown there.
+    """
+    begun = set(Draft.objects.filter(conversation=primary).values_list("author_id", "mode"))
+    for draft in Draft.objects.filter(conversation=secondary).select_related("author"):
+        is_seen = conversations_for(draft.author).filter(pk=primary.pk).exists()
+        if is_seen and (draft.author_id, draft.mode) not in begun:
+            Draft.objects.filter(pk=draft.pk).update(conversation=primary)
 
 
 def _move_people(secondary: Conversation, primary: Conversation) -> None:

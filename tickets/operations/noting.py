@@ -18,6 +18,7 @@ from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
+from tickets.access import conversations_for
 from tickets.events import NoteAdded, NoteEdited
 from tickets.models import TicketType
 
@@ -66,8 +67,10 @@ def edit_note(entry: Entry, *, body: str, by: User, at: dt.datetime | None = Non
     if note.kind != Entry.Kind.NOTE:
         raise Refusal("Only notes can be changed.")
     if note.origin_id is not None:
-        origin = note.details.get("origin", {}).get("number")
-        raise Refusal(f"This note was written on #{origin}: change it there.")
+        origin = note.details.get("origin", {})
+        is_seen = conversations_for(by).filter(pk=origin.get("id") or 0).exists()
+        where = f"on #{origin.get('number')}" if is_seen else "on another ticket"
+        raise Refusal(f"This note was written {where}: change it there.")
     if note.author_user_id != by.pk and not by.is_admin:
         raise Refusal("A note is changed by whoever wrote it.")
     if note.redacted_at is not None:
