@@ -25,6 +25,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     (f"{TICKET}details/", details.edit, "details"),
     (f"{TICKET}replies/", acting.replies, "replies"),
     (f"{TICKET}solution/", acting.solution, "solution"),
+    (f"{TICKET}rating/", acting.rating, "rating"),
     (f"{TICKET}joining/", acting.joining, "joining"),
     (f"{TICKET}people/", acting.people, "people"),
     (f"{TICKET}mails/", acting.mails, "mails"),

@@ -235,3 +235,12 @@ class PrivacyChanged(OfConversation):
 
     conversation_id: int
     is_private: bool
+
+
+@event("ticket.rated")
+class TicketRated(OfConversation):
+    """A customer said how it was, from 1 to 5."""
+
+    conversation_id: int
+    customer_id: int
+    score: int

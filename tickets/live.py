@@ -58,9 +58,9 @@ def where_it_was_posted(happened: events.NewsPosted) -> list[str]:
     return [topics.INBOX, *map(topics.conversation, happened.to_ids)]
 
 
-@touches(events.Watched, events.Unwatched, events.ChecklistChanged, events.PrivacyChanged)
+@touches(events.Watched, events.Unwatched, events.ChecklistChanged, events.PrivacyChanged, events.TicketRated)
 def the_conversation(happened: OfConversation) -> list[str]:
-    """Its own page: no list shows who watches, what is left to do, or who else of the company reads it."""
+    """Its own page: no list shows who watches, what is left to do, who else of the company reads it, or how it was."""
     return [topics.conversation(happened.conversation_id)]
 
 

@@ -56,6 +56,7 @@ WORDS = {
     "form_withdrawn": ("rotate-ccw", noop("took back the form"), "type"),
     "form_expired": ("clock", noop("closed a form that was too old:"), "type"),
     "cascade_stopped": ("circle-dashed", noop("stopped what follows this, with so many left:"), "left"),
+    "rated": ("star", noop("rated this"), "rating"),
     "private": ("lock", noop("kept this from their colleagues"), ""),
     "not_private": ("users-round", noop("shows this to their colleagues again"), ""),
     "redacted": ("eye-off", noop("redacted a message"), ""),

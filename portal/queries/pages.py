@@ -14,7 +14,7 @@ from helpdesk.conversations.models import Attachment, Channel, Conversation, Ent
 from helpdesk.people.models import Brand, Customer
 from helpdesk.ui.places import portal_path
 from tickets.access import tickets_seen_by
-from tickets.models import StateCategory, Ticket, TicketType
+from tickets.models import Rating, StateCategory, Ticket, TicketType
 from tickets.queries.progress import Step, steps_of
 from tickets.queries.specs import fields_of, shown_answers
 
@@ -69,6 +69,7 @@ class TicketPage:
     lines: tuple[Said | Moved, ...]
     answers: tuple[tuple[str, str], ...]
     has_editable: bool
+    rating: Rating | None
     files: tuple[File, ...]
     people: tuple[Person, ...]
     participant: Participant | None  # None: a colleague reads it
@@ -123,6 +124,7 @@ def ticket_page(conversation: Conversation, customer: Customer, brand: Brand) ->
         steps=steps_of(ticket, ticket.shown_state, reached),
         lines=tuple([opening, *lines] if opening else lines),
         answers=tuple(shown_answers(ticket)),
+        rating=Rating.objects.filter(ticket=ticket, customer=customer).first(),
         has_editable=any(one.customer_may_edit and one.on_customer_ticket for one in fields_of(ticket.type_id)),
         files=tuple(file for entry in entries for file in files.get(entry.pk, ())),
         people=tuple(_person(one.customer, customer) for one in people),

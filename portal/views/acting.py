@@ -19,6 +19,7 @@ from portal.views.doors import HTTP_UNPROCESSABLE, CustomerRequest, SeeOther, fo
 from portal.views.tickets import load, ticket
 from tickets.models import StateCategory
 from tickets.operations.privacy import keep_private
+from tickets.operations.rating import rate
 from tickets.operations.receiving import receive_reply
 from tickets.operations.states import change_state, default_state
 
@@ -50,6 +51,20 @@ def solution(request: CustomerRequest, number: int) -> HttpResponseBase:
     except Refusal as no:
         return ticket(request, found, ReplyForm(), HTTP_UNPROCESSABLE, no=no)
     return _back(request, found)
+
+
+@require_POST
+@for_customers
+def rating(request: CustomerRequest, number: int) -> HttpResponseBase:
+    """How it was, one to five, and a word to the team."""
+    found, words = _writable(request, number), request.POST.get("words", "")
+    try:
+        score = request.POST.get("score", "")
+        chosen = int(score) if score in ("1", "2", "3", "4", "5") else 0
+        rate(found.ticket, score=chosen, words=words, by=request.customer)
+    except Refusal as no:
+        return ticket(request, found, ReplyForm(), HTTP_UNPROCESSABLE, no_rating=no, rated_words=words)
+    return _back(request, found, "#rating")
 
 
 @require_POST

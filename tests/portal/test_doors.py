@@ -32,6 +32,7 @@ OF_ONE = {
     "seen": "POST",
     "replies": "POST",
     "solution": "POST",
+    "rating": "POST",
     "joining": "POST",
     "people": "POST",
     "mails": "POST",
@@ -46,7 +47,7 @@ OWN = {
     "sign_out_elsewhere": "POST",
 }
 NAMES = {name for _path, _view, name in PAGES}
-WORDS = {"body": "x", "email": "a@b.example", "to": "private", "upto": "1"}
+WORDS = {"score": "5", "body": "x", "email": "a@b.example", "to": "private", "upto": "1"}
 
 
 @dataclass

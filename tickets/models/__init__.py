@@ -5,6 +5,7 @@ from tickets.models.following import ChecklistItem, Watcher
 from tickets.models.form import TicketForm
 from tickets.models.kept_file import KeptFile
 from tickets.models.link import Link, LinkKind
+from tickets.models.rating import Rating
 from tickets.models.state import State, StateCategory
 from tickets.models.ticket import Ticket
 from tickets.models.ticket_type import Category, TicketType, TypeState
@@ -20,6 +21,7 @@ __all__ = [
     "KeptFile",
     "Link",
     "LinkKind",
+    "Rating",
     "State",
     "StateCategory",
     "Ticket",
