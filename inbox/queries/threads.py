@@ -120,7 +120,8 @@ def make_thread(conversation: Conversation, said: Said, *, new_after: int | None
     """The entries as the template shows them."""
     calendar = Calendar()
     lines: list[Message | Change] = [_line(entry, said, new_after, calendar) for entry in said.entries]
-    if not said.has_earlier:
+    was_split_off = any(entry.change == "split_from" for entry in said.entries)  # its own line says how it began
+    if not said.has_earlier and not was_split_off:
         lines.insert(0, _opening(conversation, calendar))
     days = groupby(lines, key=lambda line: calendar.local(line.at).date())
     return Thread(
