@@ -16,6 +16,7 @@ from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
 from helpdesk.ui.sending import print_of
 from portal.forms.answering import AnswersForm
+from portal.queries.form_numbers import number_for
 from tickets.access import form_of
 from tickets.forms import PREFIX
 from tickets.models import TicketForm
@@ -58,23 +59,23 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
             return SeeOther(reverse("portal:form_sent", args=[token]))
         require_answerable(ticket_form, by=customer)
     except Refusal as no:  # there is nothing to answer, or no longer
-        return _page(request, "gone", ticket_form, 404, no=no)
+        return _page(request, "gone", ticket_form, 404, customer, no=no)
     if is_sent:
         asked.keep_files(partial(keep_file, ticket_form, customer=customer))
     status = 422 if asked.errors else 200
-    return _page(request, "form", ticket_form, status, form=asked, once=secrets.token_urlsafe(12))
+    return _page(request, "form", ticket_form, status, customer, form=asked, once=secrets.token_urlsafe(12))
 
 
 @require_safe
 @by_link
 def sent(request: HttpRequest, token: str) -> HttpResponse:
-    """Thanks, and the number of the ticket."""
+    """Thanks, and the number of the ticket; whoever was removed since is not told it."""
     found = form_of(token)
     if found is None:
         return _page(request, "gone", None, 404)
     if found[0].standing != TicketForm.Standing.SUBMITTED:
         return SeeOther(reverse("portal:form", args=[token]))
-    return _page(request, "sent", found[0], 200)
+    return _page(request, "sent", found[0], 200, found[1])
 
 
 def _filled_in(request: HttpRequest, ticket_form: TicketForm, customer: Customer) -> AnswersForm:
@@ -103,13 +104,20 @@ def _is_taken(request: HttpRequest, asked: AnswersForm, ticket_form: TicketForm,
     return True
 
 
-def _page(request: HttpRequest, name: str, ticket_form: TicketForm | None, status: int, **more: Any) -> HttpResponse:
+def _page(  # what every page of a form shows
+    request: HttpRequest,
+    name: str,
+    ticket_form: TicketForm | None,
+    status: int,
+    customer: Customer | None = None,
+    **more: Any,
+) -> HttpResponse:
     entry = ticket_form.entry if ticket_form else None
     context = {
         "brand": entry.conversation.brand if entry else None,
         "type": ticket_form.type if ticket_form else None,
         "ticket_form": ticket_form,
-        "number": entry.details.get("number") if entry else None,
+        "number": number_for(ticket_form, customer=customer) if ticket_form and customer else None,
         **more,
     }
     return TemplateResponse(request, f"portal/{name}.html", context, status=status)

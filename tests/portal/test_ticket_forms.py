@@ -96,6 +96,16 @@ def test_answering_makes_the_ticket_and_says_thanks(form: TicketForm) -> None:
     assert kept["answers"] == [["Breed", "Mastiff"], ["Size", "Large"], ["Photos", "rex.txt"]]
 
 
+def test_whoever_was_removed_meanwhile_is_told_no_number(form: TicketForm) -> None:
+    answer(form, breed="Mastiff")
+    ticket = Ticket.objects.get()
+    for name in ("form_sent", "form"):
+        assert f"#{ticket.number}" in words(Client().get(link(form, name=name)))
+    remove_participant(ticket.conversation, customer=builders.customer(), by=builders.teammate())
+    for name in ("form_sent", "form"):
+        assert "#" not in words(Client().get(link(form, name=name)))
+
+
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(form: TicketForm) -> None:
     size = form.type.fields.get(key="size").options.get(label="Large")
     response = answer(form, breed=" ", size=size.pk)
