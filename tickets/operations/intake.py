@@ -4,11 +4,10 @@ import dataclasses
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from helpdesk.conversations import rendering
-from helpdesk.conversations.models import Channel, Conversation, Entry, Participant
+from helpdesk.conversations.models import Channel, Conversation, Entry
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.attaching import LARGEST, MOST, NewFile
 from helpdesk.conversations.operations.locking import lock
@@ -25,6 +24,7 @@ from helpdesk.people.queries import default_brand
 from helpdesk.refusal import Refusal
 from tickets.events import EntryKept
 from tickets.operations.receiving import keep_aside, receive_first, receive_reply
+from tickets.queries.mail_targets import Target, find_target, sender_among_participants
 from tickets.queries.merged import primary_of
 
 Outcome = IncomingMail.Outcome
@@ -88,7 +88,7 @@ def _judge(incoming: IncomingMail, mail: ParsedMail, house: House) -> Verdict:
         return Verdict(Outcome.SUSPENDED, "Our own mail came back.")
     if mail.bounce is not None:
         return _mark_bounce(mail)
-    target = _find_target(incoming, mail)
+    target = find_target(incoming, mail)
     sender = mail.sender.address
     if not sender:
         return Verdict(Outcome.SUSPENDED, "It names no sender.")
@@ -103,75 +103,11 @@ def _judge(incoming: IncomingMail, mail: ParsedMail, house: House) -> Verdict:
     return _begin(incoming, mail, house)
 
 
-@dataclasses.dataclass(frozen=True)
-class _Target:
-    holder: Participant  # whom the token was made for, or who takes part and named our ids
-    signal: str
-
-
-def _find_target(incoming: IncomingMail, mail: ParsedMail) -> _Target | None:
-    """The conversation a mail belongs to. A token says where; ids say where only to those who take part."""
-    addresses = [incoming.envelope_to, *(one.address for one in (*mail.to, *mail.cc))]
-    for address in addresses:
-        token = addressing.read_token(address)
-        if token is not None:
-            holder = (
-                Participant.objects.select_related("customer")
-                .annotate(goes_on_in=F("conversation__merged_into"))
-                .filter(pk=token.participant_id, conversation=token.conversation_id)
-                .first()
-            )
-            if holder is not None:
-                here = _where_it_goes_on(holder, holder.goes_on_in)
-                return _Target(_where_the_answered_is(here, mail), "token")
-    ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
-    if not ids:
-        return None
-    pk = (
-        OutgoingMail.objects.filter(message_id__in=[one for one in ids if addressing.is_own_message_id(one)])
-        .order_by("-id")
-        .values_list("conversation_id", flat=True)
-        .first()
-    ) or (
-        IncomingMail.objects.filter(message_id__in=ids, conversation_id__isnull=False)
-        .order_by("-id")
-        .values_list("conversation_id", flat=True)
-        .first()
-    )
-    if pk is None:
-        return None
-    holder = (
-        Participant.objects.select_related("customer")
-        .annotate(goes_on_in=F("conversation__merged_into"))
-        .filter(conversation=pk, customer__email=mail.sender.address, standing=Participant.Standing.ACTIVE)
-        .first()
-    )
-    return _Target(_where_it_goes_on(holder, holder.goes_on_in), "ids") if holder is not None else None
-
-
-def _where_the_answered_is(holder: Participant, mail: ParsedMail) -> Participant:
-    """The same person's part in the conversation that the message they answer was split off to."""
-    if not addressing.is_own_message_id(mail.in_reply_to):
-        return holder
-    carried = OutgoingMail.objects.filter(message_id=mail.in_reply_to, entry_id__isnull=False)
-    there = carried.exclude(conversation_id=holder.conversation_id).values("conversation_id")
-    active = Participant.objects.filter(customer=holder.customer_id, standing=Participant.Standing.ACTIVE)
-    return active.select_related("customer").filter(conversation__in=there).first() or holder
-
-
-def _where_it_goes_on(holder: Participant, primary_id: int | None) -> Participant:
-    """The same person's part in what the conversation was merged into."""
-    if primary_id is None:
-        return holder
-    here = Participant.objects.select_related("customer").filter(conversation=primary_id, customer=holder.customer_id)
-    return here.first() or holder
-
-
-def _join(target: _Target, mail: ParsedMail, house: House) -> Verdict:
+def _join(target: Target, mail: ParsedMail, house: House) -> Verdict:
     """Add a mail to its conversation: as an answer if its sender takes part, else visibly apart."""
     sender = mail.sender
     body, files = _body(mail), _files(mail)
-    participant = _sender_among_participants(target.holder, sender.address)
+    participant = sender_among_participants(target.holder, sender.address)
     if participant is not None and not mail.is_auto_reply:
         entry = receive_reply(
             target.holder.conversation_id,
@@ -208,17 +144,6 @@ def _join(target: _Target, mail: ParsedMail, house: House) -> Verdict:
     )
     _suggest(conversation, sender.address, sender.name)
     return Verdict(Outcome.THREADED, f"By {target.signal}, from {sender.address}, who takes no part in it.", entry)
-
-
-def _sender_among_participants(holder: Participant, address: str) -> Participant | None:
-    """Who takes part and wrote: mostly the one whose token or ids led here."""
-    if holder.customer.email == address and holder.standing == Participant.Standing.ACTIVE:
-        return holder
-    return (
-        Participant.objects.select_related("customer")
-        .filter(conversation=holder.conversation_id, customer__email=address, standing=Participant.Standing.ACTIVE)
-        .first()
-    )
 
 
 def _begin(incoming: IncomingMail, mail: ParsedMail, house: House) -> Verdict:
