@@ -18,7 +18,7 @@ from helpdesk.ui.times import Calendar
 from helpdesk.worded import Given, Worded
 from inbox.queries.beside import Beside, Mailed
 from inbox.queries.changes import HIDDEN, OPENED, describe, describe_elsewhere, is_elsewhere
-from inbox.queries.pages import Change, Changes, Day, File, Message, Thread, Written
+from inbox.queries.lines import Change, Changes, Day, File, Message, Thread, Written
 from inbox.queries.sent_forms import FormCard, card_of, read_forms, ticket_of
 from tickets.models import TicketForm
 from tickets.queries.links import names_of

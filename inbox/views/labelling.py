@@ -12,7 +12,8 @@ from helpdesk.people.operations.knowing import know_customer
 from helpdesk.refusal import Refusal
 from helpdesk.ui.fragments import respond
 from inbox.forms.labelling import FieldForm, ParticipantForm
-from inbox.queries.conversations import field_line, workspace_of
+from inbox.queries.conversations import workspace_of
+from inbox.queries.details import field_line
 from inbox.views.doors import AgentRequest, agents_only, changed, load, number, refused
 from tickets.models import Field
 from tickets.operations.fields import FieldMoved, fill_in

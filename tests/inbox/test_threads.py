@@ -13,7 +13,7 @@ from helpdesk.mail.models import OutgoingMail
 from helpdesk.people.queries import default_brand
 from inbox.queries import threads
 from inbox.queries.beside import read_beside
-from inbox.queries.pages import Changes, Message, Thread
+from inbox.queries.lines import Changes, Message, Thread
 from inbox.queries.threads import make_thread, read_thread
 from tests import builders, cast
 from tests.inbox.desk import Desk, words
