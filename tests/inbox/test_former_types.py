@@ -104,6 +104,17 @@ def test_neither_lists_nor_searches_say_which_form_was_sent_or_answered(kept: Ti
     assert "Filled in a form" not in words(desk.get("list"))
 
 
+def test_what_was_answered_to_a_form_of_it_is_gone_from_lists_with_the_type(kept: TicketType) -> None:
+    thread, ada = builders.conversation(subject="Howling"), builders.teammate(cast.ADA)
+    form = send_form(thread, ticket_type=kept, by=ada)
+    ticket = answer_form(form, values={key_of(kept): f"{SAID} 5"}, by=builders.customer())
+    assert WORD in words(Desk(cast.ALAN).get("list"))
+    change_type(ticket, to=builders.default_type(), by=ada)
+    for who in (cast.GRACE, cast.ALAN):
+        assert WORD not in words(Desk(who).get("list"))
+        assert "Filled in a form" in words(Desk(who).get("list"))
+
+
 def test_the_page_asks_no_more_for_it(kept: TicketType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workspace, "KEPT_SECONDS", 3600)
     one, other = builders.ticket(), retyped(kept)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from helpdesk.conversations.operations.appending import append_change
+from helpdesk.conversations.operations.appending import append_change, hide_answers
 from helpdesk.conversations.operations.locking import lock_unmerged, require_unmerged
 from helpdesk.conversations.operations.saving import save_many
 from helpdesk.conversations.operations.speaking import require_voice
@@ -39,6 +39,7 @@ def change_type(ticket: Ticket, *, to: TicketType, by: Actor) -> Ticket:
     ticket.shown_state = _kept_shown(ticket.shown_state, ticket.state, offered)
     ticket.save(update_fields=["type", "state", "shown_state"])
     show_face(conversation, ticket)
+    hide_answers(conversation)
     moving = moving_values(ticket, before, to)
     # Left from when it was of this type before: what it says now is newer.
     FieldValue.objects.filter(ticket=ticket, field__in={row.field_id for row in moving}).delete()

@@ -9,7 +9,7 @@ from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.locking import require_unmerged
 from helpdesk.conversations.rendering import Rendered
-from helpdesk.conversations.wording import preview_of_form
+from helpdesk.conversations.wording import ANSWERED, preview_of_form
 from helpdesk.ledger.event import Actor
 from helpdesk.people.models import Customer, User
 
@@ -127,6 +127,16 @@ def show_answers(conversation: Conversation, form: Entry, *, by: Customer, at: d
     conversation.preview, conversation.preview_author = words[:PREVIEW], by.actor_name[:60]
     conversation.last_activity_at = at or timezone.now()
     conversation.save(update_fields=["preview", "preview_kind", "preview_author", "last_activity_at"])
+
+
+def hide_answers(conversation: Conversation) -> None:
+    """The row of a locked conversation that shows answers to a form shows only that there are some: they belong to what
+    it is no longer, which not everybody who reads the row may know of.
+    """
+    form = Entry.objects.filter(pk=conversation.last_entry_id, kind=Entry.Kind.FORM).first()
+    if form is not None and "ticket_id" in form.details:
+        conversation.preview, conversation.preview_kind = "", ANSWERED
+        conversation.save(update_fields=["preview", "preview_kind"])
 
 
 SHOWN = ["preview", "preview_kind", "preview_author", "last_activity_at", "last_entry_id", "has_files"]
