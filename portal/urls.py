@@ -17,6 +17,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("sign-out/", sign_in.sign_out, "sign_out"),
     ("sign-out/elsewhere/", sign_in.sign_out_elsewhere, "sign_out_elsewhere"),
     ("account/", sign_in.account, "account"),
+    ("sso/", sign_in.by_site, "sso"),
     ("sign-in/<slug:handle>/", sign_in.code, "code"),
     ("sign-in/by-link/<slug:token>/", sign_in.link, "link"),
     (TICKET, tickets.show, "ticket"),

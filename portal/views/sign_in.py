@@ -17,6 +17,7 @@ from helpdesk.people.operations.signing_in import (
     sign_in_by_link,
     sign_in_of,
 )
+from helpdesk.people.operations.vouching import NotVouched, sign_in_by_site
 from helpdesk.refusal import Refusal
 from helpdesk.ui.places import portal_path
 from portal.access import cookie_of
@@ -94,6 +95,20 @@ def link(request: PortalRequest, token: str) -> HttpResponse:
     return page(request, "sign_in_link", asked=asked)
 
 
+@require_safe
+@for_anybody
+def by_site(request: PortalRequest) -> HttpResponse:
+    """The brand's own site leads somebody here whom it vouches for, by a token in the address that is good once."""
+    wanted = own_path(request, request.GET.get("next", ""))
+    try:
+        opened = sign_in_by_site(
+            request.GET.get("jwt", ""), brand=request.brand, browser=_browser(request), leads_to=wanted
+        )
+    except NotVouched as no:
+        return _over(request, no)
+    return let_in(request, opened)
+
+
 @require_POST
 @for_anybody
 def sign_out(request: PortalRequest) -> HttpResponse:
@@ -121,7 +136,7 @@ def account(request: CustomerRequest) -> HttpResponseBase:
     return page(request, "account", sessions=sessions, here=request.customer_session, tab="account")
 
 
-def _over(request: PortalRequest, no: NoLongerGood) -> HttpResponse:
+def _over(request: PortalRequest, no: Refusal) -> HttpResponse:
     if request.customer_session is not None:  # the link was clicked twice, and the first click did it
         return SeeOther(portal_path(request.brand, "tickets"))
     again = portal_path(request.brand, "sign_in")

@@ -22,7 +22,7 @@ from tickets.queries import workspace
 pytestmark = pytest.mark.django_db
 
 # What a GET answers to whoever is not signed in; a number is a status, a word leads to that page.
-OPEN = {"sign_in": 200, "code": 200, "link": 200, "sign_out": 405}
+OPEN = {"sso": 404, "sign_in": 200, "code": 200, "link": 200, "sign_out": 405}
 # Pages of one ticket, or of one file: there is nothing there for anybody else.
 OF_ONE = {
     "ticket": "GET",

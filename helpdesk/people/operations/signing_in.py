@@ -82,7 +82,8 @@ def ask_to_sign_in(*, email: str, brand: Brand, network: str = "", leads_to: str
     _require_measure(brand, network_hash)
     token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06}"
     now = timezone.now()
-    is_enough = SignIn.objects.filter(email=address, created_at__gt=now - AN_HOUR).count() >= PER_ADDRESS
+    mailed = SignIn.objects.exclude(code_hash="")
+    is_enough = mailed.filter(email=address, created_at__gt=now - AN_HOUR).count() >= PER_ADDRESS
     made = SignIn.objects.create(
         brand=brand,
         email=address,
@@ -209,7 +210,7 @@ def _require_measure(brand: Brand, network_hash: str) -> None:
     lately = SignIn.objects.filter(created_at__gt=timezone.now() - AN_HOUR)
     if network_hash and lately.filter(network_hash=network_hash)[:PER_NETWORK].count() >= PER_NETWORK:
         raise TooManyAsked(str(_("Too many mails were asked for from your network. Try again in an hour.")))
-    if lately.filter(brand=brand)[:PER_BRAND].count() >= PER_BRAND:
+    if lately.filter(brand=brand).exclude(code_hash="")[:PER_BRAND].count() >= PER_BRAND:
         raise TooManyAsked(str(_("Very many people are signing in just now. Try again in a while.")))
 
 
