@@ -133,7 +133,7 @@ def hide_answers(conversation: Conversation) -> None:
     """The row of a locked conversation that shows answers to a form shows only that there are some: they belong to what
     it is no longer, which not everybody who reads the row may know of.
     """
-    form = Entry.objects.filter(pk=conversation.last_entry_id, kind=Entry.Kind.FORM).first()
+    form = Entry.objects.filter(pk=conversation.last_entry_id or 0, kind=Entry.Kind.FORM).first()
     if form is not None and "ticket_id" in form.details:
         conversation.preview, conversation.preview_kind = "", ANSWERED
         conversation.save(update_fields=["preview", "preview_kind"])
