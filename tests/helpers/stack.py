@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit, urlunsplit
 
 import redis
@@ -66,6 +66,12 @@ class Stack:
     def restart(self, *names: str) -> None:
         self.kill(*names)
         self.start(*names)
+
+    def keep_up(self, until: Callable[[], bool], *, seconds: float, what: str) -> None:
+        """As `make run` does: what ends is started again. Returns when something is so."""
+        deadline = time.monotonic() + seconds
+        self._supervisor.watch(lambda: until() or time.monotonic() > deadline)
+        assert until(), f"{what} did not come true within {seconds:.0f} s:\n{self.output()}"
 
     def rest(self) -> None:
         """Between tests nothing works by itself: what would is held where it stands, outside of any transaction."""
