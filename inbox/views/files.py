@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,11 +15,10 @@ from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.attaching import LARGEST, NewFile, attach, clean_name, discard
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
+from helpdesk.ui.served import served
 from inbox.queries.threads import file_of
 from inbox.views.doors import AgentRequest, agents_only, changed, load
 from tickets.access import attachments_for
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @require_safe
@@ -29,20 +28,7 @@ def show(request: AgentRequest, key: UUID) -> HttpResponseBase:
     attachment = attachments_for(request.user).filter(key=key).first()
     if attachment is None:
         raise Http404
-    inline = attachment.is_image and "inline" in request.GET
-    try:
-        response = FileResponse(
-            attachment.file.open("rb"),
-            as_attachment=not inline,
-            filename=attachment.name,
-            content_type=attachment.content_type if inline else "application/octet-stream",
-        )
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = POLICY
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return served(attachment, in_place="inline" in request.GET)
 
 
 @require_POST

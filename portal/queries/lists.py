@@ -87,7 +87,6 @@ class TicketList:
     waiting: int
     own_count: int | None
     company_count: int | None  # None: nothing is shared
-    types: tuple[TicketType, ...]
     has_more: bool
 
 
@@ -115,7 +114,6 @@ def ticket_list(customer: Customer, brand: Brand, wanted: Wanted) -> TicketList:
         waiting=counts.get(StateCategory.WAITING.value, 0),
         own_count=other if is_company else None,
         company_count=None if is_company else other,
-        types=tuple(one for one in types.values() if one.category == "customer"),
         has_more=len(found) > PER_PAGE,
     )
 

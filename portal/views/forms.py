@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -17,17 +17,12 @@ from helpdesk.refusal import Refusal
 from helpdesk.ui.sending import print_of
 from portal.forms.answering import AnswersForm
 from portal.queries.form_numbers import number_for
+from portal.views.doors import SeeOther
 from tickets.access import form_of
 from tickets.forms import PREFIX
 from tickets.models import TicketForm
 from tickets.operations.forms import FormEndedAlready, FormNotMeant, answer_form, require_answerable
 from tickets.operations.keeping import keep_file, kept_files
-
-
-class SeeOther(HttpResponseRedirect):
-    """It is done: read the result there."""
-
-    status_code = 303
 
 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

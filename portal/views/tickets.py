@@ -4,13 +4,14 @@ import secrets
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk.conversations.operations.reading import read_by_customer
 from helpdesk.people.models import Company
 from helpdesk.ui.places import portal_path
+from helpdesk.ui.served import POLICY, served
 from portal.forms.replying import ReplyForm
 from portal.queries.lists import Wanted, ticket_list
 from portal.queries.offers import is_anything_offered
@@ -18,7 +19,6 @@ from portal.queries.pages import TicketPage, customer_files, numbered, ticket_pa
 from portal.views.doors import CustomerRequest, SeeOther, for_customers, page
 
 NARROWING = ("tab", "q", "state", "type", "sort")
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @require_safe
@@ -75,20 +75,7 @@ def file(request: CustomerRequest, key: UUID) -> HttpResponseBase:
     attachment = customer_files(request.customer, request.brand).filter(key=key).first()
     if attachment is None:
         raise Http404
-    inline = attachment.is_image and "inline" in request.GET
-    try:
-        response = FileResponse(
-            attachment.file.open("rb"),
-            as_attachment=not inline,
-            filename=attachment.name,
-            content_type=attachment.content_type if inline else "application/octet-stream",
-        )
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = POLICY
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return served(attachment, in_place="inline" in request.GET)
 
 
 def load(request: CustomerRequest, number: int) -> TicketPage:

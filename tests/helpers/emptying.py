@@ -17,12 +17,12 @@ FOUNDED = ("people_brand", "tickets_tickettype", "tickets_state")
 
 MANY = 2000  # rows: they would lie about dead, and slow down whoever comes after
 
-_truncate: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+_truncate: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # its own, which no stubs know
 
 
 def empty_row_by_row() -> None:
     """From now on. Nor are permissions made each time, which nobody has here."""
-    TransactionTestCase._fixture_teardown = _empty  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = _empty  # type: ignore[attr-defined]  # likewise
     assert post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     assert post_migrate.disconnect(create_contenttypes)
 
