@@ -4,13 +4,14 @@ Uses the helpdesk at `SCREENS_URL` (a running `make run`) if it is set, else bri
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,6 +52,15 @@ DIALOGS = {
     "new-tracker": "links/new/?category=tracker",
 }
 MENUS = ("state", "assignee", "snooze", "more", "send")
+CUSTOMER = "cleo@orchard.test"
+PORTAL = {
+    "portal": "",
+    "portal-resolved": "?state=resolved",
+    "portal-search": "?q=lamp",
+    "portal-search-nothing": "?q=xyzzy",
+    "portal-new": "new/",
+    "portal-account": "account/",
+}
 
 
 def main() -> None:
@@ -61,9 +71,10 @@ def main() -> None:
         old.unlink()
     with helpdesk() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium.find()), args=chromium.ARGUMENTS)
+        session = _customer_session(browser, url)
         for size in SIZES:
             for theme in THEMES:
-                _photograph(browser, url, target, size, theme)
+                _photograph(browser, url, target, size, theme, session)
         browser.close()
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")
 
@@ -97,7 +108,7 @@ def _wait(url: str, running: "subprocess.Popen[bytes]") -> None:
     raise SystemExit("The demo did not come up.")
 
 
-def _photograph(browser: Browser, url: str, target: Path, size: str, theme: str) -> None:
+def _photograph(browser: Browser, url: str, target: Path, size: str, theme: str, session: Mapping[str, str]) -> None:
     width, height = SIZES[size]
     context = browser.new_context(
         base_url=url,
@@ -125,6 +136,8 @@ def _photograph(browser: Browser, url: str, target: Path, size: str, theme: str)
     context.clear_cookies()
     _sign_in(page, ADMIN)
     _settings(page, shot)
+    context.clear_cookies()
+    _portal(page, shot, session)
     context.close()
 
 
@@ -136,6 +149,55 @@ def _sign_in(page: Page, who: str = WHO) -> None:
     page.wait_for_url("**/inbox/**")
 
 
+def _customer_session(browser: Browser, url: str) -> dict[str, str]:
+    """A customer's cookies: signed in by the code of one mail, as an address gets few of them in an hour."""
+    context = browser.new_context(base_url=url)
+    page = context.new_page()
+    page.goto("/portal/sign-in/")
+    page.fill("[name=email]", CUSTOMER)
+    page.click("main form button")
+    page.wait_for_url("**/sign-in/*/")
+    mailbox = context.new_page()
+    code = None
+    deadline = time.monotonic() + 30
+    while code is None and time.monotonic() < deadline:
+        mailbox.goto("/demo/mailbox/")
+        code = re.search(r"(\d{3} \d{3}) is your code", mailbox.inner_text("body"))
+        mailbox.wait_for_timeout(200)
+    if code is None:
+        raise SystemExit("No mail with a code came to the demo's mailbox.")
+    page.fill("[name=code]", code[1])
+    page.click("main form button")
+    page.wait_for_url("**/portal/")
+    cookies = {one.get("name", ""): one.get("value", "") for one in context.cookies()}
+    context.close()
+    return cookies
+
+
+def _portal(page: Page, shot: Callable[[str], None], session: Mapping[str, str]) -> None:
+    """What a customer sees: before signing in, the list, one ticket, and a new one."""
+    page.goto("/portal/")
+    shot("portal-welcome")
+    page.goto("/portal/sign-in/")
+    shot("portal-sign-in")
+    address = page.url.partition("/portal/")[0]
+    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in session.items()])
+    for name, path in PORTAL.items():
+        page.goto(f"/portal/{path}")
+        shot(name)
+    page.goto("/portal/new/")
+    page.locator("main a[href*='/new/']").first.click()
+    page.locator("form [name=title]").wait_for()
+    shot("portal-form")
+    page.locator("form [name=title]").evaluate("title => title.form.requestSubmit()")
+    page.locator(".error, [aria-invalid=true]").first.wait_for()
+    shot("portal-form-refused")
+    page.goto("/portal/")
+    page.locator("main a[href*='/tickets/']").first.click()
+    page.locator("form [name=body]").wait_for()
+    shot("portal-ticket")
+
+
 def _settings(page: Page, shot: Callable[[str], None]) -> None:
     for name, path in SETTINGS.items():
         page.goto(f"/settings/support/ticketing/{path}")
@@ -144,7 +206,7 @@ def _settings(page: Page, shot: Callable[[str], None]) -> None:
     page.get_by_role("link", name="Device fault").click()
     page.wait_for_url("**/types/*/")
     shot("settings-type")
-    address = page.url
+    address = page.url.partition("/portal/")[0]
     for path in OF_A_TYPE:
         page.goto(f"{address}{path}")
         shot("settings-type-" + path.strip("/").replace("/?as=", "-").replace("/", "-"))
