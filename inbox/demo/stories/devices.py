@@ -82,13 +82,13 @@ STORIES = (
     story(
         "schedule-drift",
         "Schedule drifts by an hour since the clocks went back",
-        "hannah",
+        "cleo",
         says(
             "9d 19:20",
             """Everything we scheduled comes an hour early since the clocks went back, except the porch, which is right. I
             am rather impressed by the porch.
 
-            Hannah""",
+            Cleo Marsh, Orchard""",
         ),
         gives("mei", "9d 19:40", "Support"),
         converts(
@@ -97,7 +97,7 @@ STORIES = (
         answers(
             "mei",
             "9d 19:50",
-            """Hi Hannah, the porch follows the sun and not the clock, so it cannot be wrong. Could you tell us which time
+            """Hi Cleo, the porch follows the sun and not the clock, so it cannot be wrong. Could you tell us which time
             zone the app shows under Home?""",
             state="waiting",
         ),

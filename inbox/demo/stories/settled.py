@@ -28,7 +28,7 @@ STORIES = (
     story(
         "wall-plate",
         "Wrong wall plate in the box",
-        "anneli",
+        "cleo",
         says(
             "24d 15:20",
             "There is a double wall plate in the box, I ordered a single one (order 86902).",
@@ -39,7 +39,7 @@ STORIES = (
         answers(
             "mei",
             "24d 15:35",
-            "Sorry, Anneli! The single one leaves today. Keep the double, it is a nice frame.",
+            "Sorry, Cleo! The single one leaves today. Keep the double, it is a nice frame.",
             state="in_progress",
         ),
         says("20d 17:45", "The right one arrived today, thank you for being so quick."),
