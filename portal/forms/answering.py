@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -14,13 +15,16 @@ from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
 from tickets.forms import PREFIX, TypedFieldsForm, ticket_fields
 from tickets.models import TicketType
-from tickets.operations.keeping import Kept
+from tickets.operations.keeping import Kept, NotKept
+
+FILES = "files"  # of the form itself, beside those of its questions
 
 
 class AnswersForm(TypedFieldsForm):
     """The questions of a type of ticket, as this customer is asked them.
 
-    `kept` are files that came before, by the keys that are posted in their place.
+    `kept` are files that came before, by the keys that are posted in their place. `more` are fields of the form's own
+    that take files.
     """
 
     def __init__(
@@ -31,9 +35,15 @@ class AnswersForm(TypedFieldsForm):
         files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
         *,
         kept: Mapping[str, Kept] | None = None,
+        more: Mapping[str, forms.Field] | None = None,
     ) -> None:
         asked = ticket_fields(ticket_type, audience="customer", data=data, reader=customer)
-        self.of_files = {name: field for name, field in asked.items() if isinstance(field.widget, FilesInput)}
+        # By the widgets that are drawn: Django copies the fields of a form, never those that are added to it.
+        self.of_files = {
+            name: field.widget
+            for name, field in {**asked, **(more or {})}.items()
+            if isinstance(field.widget, FilesInput)
+        }
         self.lost = set[str]()
         if data is not None and files is not None:
             data, files = data.copy(), files.copy()
@@ -60,17 +70,24 @@ class AnswersForm(TypedFieldsForm):
         name = f"{PREFIX}{no.field}"
         self.add_error(name if name in self.fields else None, no.message)
 
-    def keep_files(self, keep: Callable[["UploadedFile[bytes]"], Kept | None]) -> None:
+    def keep_files(self, keep: Callable[["UploadedFile[bytes]"], Kept]) -> None:
         """It comes back, and no browser keeps its files: what is fine is kept, and ticked in its field.
 
-        What cannot be kept is asked for again.
+        What cannot be kept is said there.
         """
-        for name, field in self.of_files.items():
-            given, is_fine = self.files.getlist(name), bool(self.cleaned_data.get(name))
-            held = [one if isinstance(one, Kept) else keep(one) if is_fine else None for one in given]
-            field.widget.waiting = tuple((one.key, str(one)) for one in held if one is not None)
-            if is_fine and None in held:
-                self.add_error(name, _("Choose these files once more: they were not kept, as the form was not sent."))
+        for name, widget in self.of_files.items():
+            is_fine, held = bool(self.cleaned_data.get(name)), list[Kept]()
+            for one in self.files.getlist(name):
+                try:
+                    held += [one] if isinstance(one, Kept) else [keep(one)] if is_fine else []
+                except NotKept as no:
+                    self.add_error(name, no.message)
+            widget.waiting = tuple((one.key, str(one)) for one in held)
+
+
+def posted_keys(data: QueryDict) -> list[str]:
+    """The keys of files that came before and are sent again, among everything else that was posted."""
+    return [one for name, given in data.lists() if name == FILES or name.startswith(PREFIX) for one in given]
 
 
 def _only_if(spec: FieldSpec, specs: Mapping[str, FieldSpec]) -> str:

@@ -22,8 +22,8 @@ class ManyFiles(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [super(ManyFiles, self).clean(one, initial) for one in given]
+        given = data if isinstance(data, (list, tuple)) else [data]
+        return [super(ManyFiles, self).clean(one, initial) for one in given if one]
 
 
 class ReplyForm(forms.Form):

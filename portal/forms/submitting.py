@@ -1,17 +1,20 @@
 """The form of a new ticket: what it is about, the questions of its type, and files."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.fields.files import FilesInput
 from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
-from portal.forms.answering import AnswersForm
-from portal.forms.replying import LONGEST, ManyFiles, ManyFilesInput, new_files, too_much
+from portal.forms.answering import FILES, AnswersForm
+from portal.forms.replying import LONGEST, ManyFiles, new_files, too_much
 from tickets.forms import PREFIX
 from tickets.models import TicketType
+from tickets.operations.keeping import Kept
 
 LONGEST_TITLE = 200
 
@@ -26,9 +29,16 @@ class SubmitForm(AnswersForm):
         data: Any = None,
         files: Any = None,
         *,
+        kept: Mapping[str, Kept] | None = None,
         prefill: QueryDict | None = None,
     ) -> None:
-        super().__init__(ticket_type, customer, data, files)
+        attached = ManyFiles(
+            required=False,
+            label=_("Files"),
+            widget=FilesInput(kept=(), endings=()),
+            help_text=_("Pictures, logs, whatever helps. 25 MB each at most."),
+        )
+        super().__init__(ticket_type, customer, data, files, kept=kept, more={FILES: attached})
         asked = dict(self.fields)
         self.fields.clear()
         self.fields["title"] = forms.CharField(
@@ -45,12 +55,7 @@ class SubmitForm(AnswersForm):
             error_messages={"required": _("Tell us what it is about.")},
         )
         self.fields |= asked
-        self.fields["files"] = ManyFiles(
-            required=False,
-            label=_("Files"),
-            widget=ManyFilesInput({"class": "input input--file"}),
-            help_text=_("Pictures, logs, whatever helps. 25 MB each at most."),
-        )
+        self.fields[FILES] = attached
         named = prefill or QueryDict()
         for name in ("title", "body", *asked):
             if given := named.get(name) or named.get(name.removeprefix(PREFIX)):
@@ -68,12 +73,6 @@ class SubmitForm(AnswersForm):
             self.add_error("title" if no.field == "subject" else no.field, no.message)
         else:
             super().say(no)
-
-    def ask_for_files_again(self) -> None:
-        """It comes back, and no browser keeps its files: say so where they were chosen."""
-        for name in ("files", *self.of_files):
-            if self.files.getlist(name) and name not in self.errors:
-                self.add_error(name, _("Choose these files once more: they were not kept, as the form was not sent."))
 
     def submission(self) -> dict[str, Any]:
         """As `submit_ticket` takes it."""

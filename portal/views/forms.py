@@ -15,14 +15,13 @@ from helpdesk.conversations.operations import submitting
 from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
 from helpdesk.ui.sending import print_of
-from portal.forms.answering import AnswersForm
+from portal.forms.answering import AnswersForm, posted_keys
 from portal.queries.form_numbers import number_for
 from portal.views.doors import SeeOther
 from tickets.access import form_of
-from tickets.forms import PREFIX
 from tickets.models import TicketForm
 from tickets.operations.forms import FormEndedAlready, FormNotMeant, answer_form, require_answerable
-from tickets.operations.keeping import keep_file, kept_files
+from tickets.operations.keeping import keep_file, kept_files, let_go_soon, owner_key
 
 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -51,12 +50,13 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     asked = _filled_in(request, ticket_form, customer) if is_sent else AnswersForm(ticket_form.type, customer)
     try:
         if is_sent and asked.is_valid() and _is_taken(request, asked, ticket_form, customer):
+            let_go_soon(posted_keys(request.POST), owner=_owner(ticket_form, customer))
             return SeeOther(reverse("portal:form_sent", args=[token]))
         require_answerable(ticket_form, by=customer)
     except Refusal as no:  # there is nothing to answer, or no longer
         return _page(request, "gone", ticket_form, 404, customer, no=no)
     if is_sent:
-        asked.keep_files(partial(keep_file, ticket_form, customer=customer))
+        asked.keep_files(partial(keep_file, owner=_owner(ticket_form, customer)))
     status = 422 if asked.errors else 200
     return _page(request, "form", ticket_form, status, customer, form=asked, once=secrets.token_urlsafe(12))
 
@@ -75,9 +75,12 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 
 def _filled_in(request: HttpRequest, ticket_form: TicketForm, customer: Customer) -> AnswersForm:
     """What was sent, with the files that came along the last time."""
-    keys = [value for name, given in request.POST.lists() if name.startswith(PREFIX) for value in given]
-    kept = kept_files(ticket_form, keys, customer=customer)
+    kept = kept_files(posted_keys(request.POST), owner=_owner(ticket_form, customer))
     return AnswersForm(ticket_form.type, customer, request.POST, request.FILES, kept=kept)
+
+
+def _owner(ticket_form: TicketForm, customer: Customer) -> str:
+    return owner_key("form", ticket_form.pk, customer.pk)
 
 
 def _is_taken(request: HttpRequest, asked: AnswersForm, ticket_form: TicketForm, customer: Customer) -> bool:

@@ -1,6 +1,7 @@
 """A new ticket: what it is about, then the questions of that type."""
 
 import secrets
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,10 +12,12 @@ from helpdesk.conversations.operations import submitting
 from helpdesk.refusal import Refusal
 from helpdesk.ui.places import portal_path
 from helpdesk.ui.sending import print_of
+from portal.forms.answering import posted_keys
 from portal.forms.submitting import SubmitForm
 from portal.queries.offers import offered_to, similar_open
 from portal.views.doors import HTTP_UNPROCESSABLE, CustomerRequest, SeeOther, for_customers, page
 from tickets.models import Ticket, TicketType
+from tickets.operations.keeping import keep_file, kept_files, let_go_soon, owner_key
 from tickets.operations.submitting import submit_ticket
 
 
@@ -37,11 +40,13 @@ def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
     if chosen is None:
         raise Http404
     is_sent = request.method == "POST"
+    owner, keys = owner_key("new", request.customer.pk), posted_keys(request.POST)
     form = SubmitForm(
         chosen,
         request.customer,
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
+        kept=kept_files(keys, owner=owner),
         prefill=None if is_sent else request.GET,
     )
     if is_sent and form.is_valid():
@@ -50,10 +55,11 @@ def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
         except Refusal as no:
             form.say(no)
         else:
+            let_go_soon(keys, owner=owner)
             made = Ticket.objects.get(pk=pk)
             return SeeOther(portal_path(request.brand, "ticket", number=made.number) + "?new=1")
     if is_sent:
-        form.ask_for_files_again()
+        form.keep_files(partial(keep_file, owner=owner))
     more = {"type": chosen, "form": form, "once": secrets.token_urlsafe(12), "is_choice": len(offered) > 1}
     return page(request, "new", HTTP_UNPROCESSABLE if form.errors else 200, tab="tickets", **more)
 

@@ -82,12 +82,6 @@ def test_what_is_missing_is_said_at_its_field_and_the_rest_stays(missing: str) -
     assert not Conversation.objects.exists()
 
 
-def test_files_of_a_form_that_comes_back_are_asked_for_again() -> None:
-    file = SimpleUploadedFile("map.txt", b"north")
-    answer = signed_in().post(form_of(), WORDS | {"title": "", "files": file})
-    assert (answer.status_code, "Choose these files once more" in answer.text) == (422, True)
-
-
 def test_the_questions_of_the_type_are_asked_and_answered() -> None:
     kind = builders.another_type("Theft")
     room = builders.field("single_select", "Room", "Kitchen", "Hall", type=kind, required_for_customers=True)

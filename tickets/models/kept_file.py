@@ -1,13 +1,10 @@
-"""Files of a ticket form that came back to its customer: no browser keeps them."""
+"""Files of a form that is not sent yet: no browser keeps them when it comes back."""
 
 import uuid
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-
-from helpdesk.people.models import Customer
-from tickets.models.form import TicketForm
 
 
 def place_of(kept: "KeptFile", filename: str) -> str:
@@ -17,22 +14,27 @@ def place_of(kept: "KeptFile", filename: str) -> str:
 
 
 class KeptFile(models.Model):
-    """One file, for this customer and this form alone; it is nobody's until the form is sent, and goes soon after."""
+    """One file of whoever `owner` stands for, which nobody can guess; nobody else finds it, and it goes soon."""
 
-    form = models.ForeignKey(TicketForm, on_delete=models.CASCADE, related_name="kept_files", db_index=False)
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    owner = models.CharField(max_length=64)
+    network_hash = models.CharField(max_length=64, blank=True, default="")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120, blank=True, default="")
     size = models.PositiveBigIntegerField()
     file = models.FileField(upload_to=place_of, max_length=100)
     created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="kept_file_has_a_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="kept_file_has_a_name"),
+            models.CheckConstraint(condition=~Q(owner=""), name="kept_file_has_an_owner"),
+        ]
         indexes = [
-            models.Index(fields=["form", "customer"], name="kept_file_by_form"),
-            models.Index(fields=["created_at"], name="kept_file_by_age"),
+            models.Index(fields=["owner"], name="kept_file_by_owner"),
+            models.Index(fields=["network_hash"], condition=~Q(network_hash=""), name="kept_file_by_network"),
+            models.Index(fields=["expires_at"], name="kept_file_by_end"),
         ]
 
     def __str__(self) -> str:

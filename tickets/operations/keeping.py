@@ -1,21 +1,39 @@
-"""Files of a form that was sent and came back: kept for its customer until it is sent once more."""
+"""Files of a form that is not sent yet: kept for whoever fills it in, whoever that is, until it is sent.
+
+Whose they are is said by an *owner*, a word that nobody can guess: `owner_key` makes one of what is known of the
+reader on our side alone. A key without its owner opens nothing.
+"""
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection
 from typing import override
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db import connection, transaction
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
-from helpdesk.conversations.operations.attaching import UUID, clean_name
-from helpdesk.people.models import Customer
-from tickets.models import KeptFile, TicketForm
+from helpdesk.conversations.operations.attaching import LARGEST, UUID, clean_name
+from helpdesk.refusal import Refusal
+from tickets.models import KeptFile
 
 KEPT = dt.timedelta(days=2)
-MOST = 50  # of one customer in one form, however often they send it
+AFTER = dt.timedelta(hours=1)  # what was sent stays that long: a second click still finds it
+MB = 1024 * 1024
+MOST, MOST_BYTES = 50, 100 * MB  # of one owner
+NETWORK_MOST, NETWORK_BYTES = 200, 500 * MB  # of those whom we know by nothing else
+ALL_BYTES = 5 * 1024 * MB  # of them all together
+
+
+class NotKept(Refusal):
+    """This file is not kept: it is too large, or there are too many."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, field="files")
 
 
 class Kept(UploadedFile):  # type: ignore[type-arg]  # Django's own takes none at run time
@@ -40,15 +58,35 @@ class Kept(UploadedFile):  # type: ignore[type-arg]  # Django's own takes none a
         return self.name or ""
 
 
+def owner_key(*known: object) -> str:
+    """The owner of what somebody keeps, made of words that only we can put together: ("form", 7, 3)."""
+    return salted_hmac("tickets.kept", ":".join(map(str, known)), algorithm="sha256").hexdigest()
+
+
 @transaction.atomic
-def keep_file(form: TicketForm, given: "UploadedFile[bytes]", *, customer: Customer) -> Kept | None:
-    """Keep a file for when this customer sends the form again; None when there are too many already."""
-    TicketForm.objects.select_for_update().get(pk=form.pk)
-    if KeptFile.objects.filter(form=form, customer=customer).count() >= MOST:
-        return None
-    name = clean_name(given.name or "")
+def keep_file(given: "UploadedFile[bytes]", *, owner: str, network: str = "") -> Kept:
+    """Keep a file for two days. `network` is where it comes from, of somebody whom we know by nothing else.
+
+    Refuses (NotKept), in words: more than 25 MB, more than 50 files or 100 MB of one owner, more than 200 files or
+    500 MB from one network, and everything of strangers once they have 5 GB here.
+    """
+    name, size = clean_name(given.name or ""), given.size or 0
+    if size > LARGEST:
+        raise NotKept(_("%(name)s is larger than 25 MB.") % {"name": name})
+    network_hash = salted_hmac("tickets.network", network, algorithm="sha256").hexdigest() if network else ""
+    for whose in filter(None, (network_hash, owner)):
+        _one_at_a_time(whose)
+    _require_room(Q(owner=owner), name, size, MOST, MOST_BYTES)
+    if network_hash:
+        _require_room(Q(network_hash=network_hash), name, size, NETWORK_MOST, NETWORK_BYTES)
+        _require_room(~Q(network_hash=""), name, size, None, ALL_BYTES)
     row = KeptFile(
-        form=form, customer=customer, name=name, content_type=(given.content_type or "")[:120], size=given.size or 0
+        owner=owner,
+        network_hash=network_hash,
+        name=name,
+        content_type=(given.content_type or "").replace("\x00", "")[:120],
+        size=size,
+        expires_at=timezone.now() + KEPT,
     )
     given.seek(0)
     row.file.save(name, ContentFile(given.read()), save=False)
@@ -56,21 +94,59 @@ def keep_file(form: TicketForm, given: "UploadedFile[bytes]", *, customer: Custo
     return Kept(row)
 
 
-def kept_files(form: TicketForm, keys: Collection[str], *, customer: Customer) -> dict[str, Kept]:
-    """Those of the keys that are files of this customer in this form, and still there. One query."""
+def kept_files(keys: Collection[str], *, owner: str) -> dict[str, Kept]:
+    """Those of the keys that are files of this owner, and still there. One query."""
     wanted = {key for key in keys if UUID.fullmatch(key)}
     if not wanted:
         return {}
-    rows = KeptFile.objects.filter(form=form, customer=customer, key__in=wanted)
+    rows = KeptFile.objects.filter(owner=owner, key__in=wanted, expires_at__gt=timezone.now())
     return {str(row.key): Kept(row) for row in rows if row.file.storage.exists(row.file.name or "")}
 
 
-def forget_kept_files(limit: int = 500) -> int:
-    """Throw away what nobody sends any more: of forms that have ended, and what is older than two days."""
-    over = KeptFile.objects.filter(Q(created_at__lt=Now() - KEPT) | ~Q(form__standing=TicketForm.Standing.OPEN))
+def keep_until(keys: Collection[str], *, owner: str, end: dt.datetime) -> None:
+    """Keep these files of this owner until then, for what was accepted and waits."""
+    KeptFile.objects.filter(owner=owner, key__in={key for key in keys if UUID.fullmatch(key)}).update(expires_at=end)
+
+
+def let_go(key: str, *, owner: str) -> None:
+    """Its owner does not want to send it. Does nothing when it is not there (any more), or somebody else's."""
+    if not UUID.fullmatch(key):
+        return
     with transaction.atomic():
-        gone = list(over.select_for_update(of=["self"], skip_locked=True).order_by("pk")[:limit])
+        gone = list(KeptFile.objects.select_for_update().filter(owner=owner, key=key))
         KeptFile.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    for row in gone:  # after the rows: a file that no row names harms nobody
-        row.file.delete(save=False)
+    _throw_away(gone)
+
+
+def let_go_soon(keys: Collection[str], *, owner: str) -> None:
+    """It was sent with these: they stay for an hour, for a click that comes twice."""
+    keep_until(keys, owner=owner, end=timezone.now() + AFTER)
+
+
+def forget_kept_files(limit: int = 500) -> int:
+    """Throw away what nobody sends any more; returns how many. Two callers share the work."""
+    with transaction.atomic():
+        over = KeptFile.objects.filter(expires_at__lte=timezone.now()).order_by("pk")
+        gone = list(over.select_for_update(skip_locked=True)[:limit])
+        KeptFile.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    _throw_away(gone)
     return len(gone)
+
+
+def _throw_away(rows: Collection[KeptFile]) -> None:
+    for row in rows:  # after the rows: a file that no row names harms nobody
+        row.file.delete(save=False)
+
+
+def _require_room(whose: Q, name: str, size: int, most: int | None, most_bytes: int) -> None:
+    there = KeptFile.objects.filter(whose).aggregate(count=Count("pk"), bytes=Sum("size", default=0))
+    if (most is not None and there["count"] >= most) or there["bytes"] + size > most_bytes:
+        words = _("There is no room for %(name)s. Send the form without it first, then reply with the file.")
+        raise NotKept(words % {"name": name})
+
+
+def _one_at_a_time(whose: str) -> None:
+    """Two files of one owner at the same moment are counted one after the other."""
+    lock = int.from_bytes(hashlib.sha256(b"tickets.kept:" + whose.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
