@@ -19,6 +19,8 @@ NOTES_WHAT_IS_SENT = """document.addEventListener("submit", (event) => {
     event.preventDefault();
     window.sent = event.target.id + event.target.elements.at.value;
 })"""
+# The dialog closes first and its `close` event comes later: what stayed is told by bubbling up to here, last of all.
+NOTES_WHO_STAYED = 'document.addEventListener("stayed", () => { window.stayed = true })'
 
 pytestmark = pytest.mark.journey
 
@@ -46,12 +48,15 @@ def test_a_row_goes_back_when_one_stays_with_what_is_not_saved(browser: Browser)
     page.locator("[name=name]").fill("Lantern")
     dragged_down(page)
     assert rows(page) == ["two", "three", "one"]
+    page.evaluate(NOTES_WHO_STAYED)
     page.get_by_role("button", name="Stay").click()
+    page.wait_for_function("window.stayed")
     assert rows(page) == ["one", "two", "three"]
     assert page.locator("#one [name=at]").is_disabled()
     assert page.evaluate("window.sent") is None
     dragged_down(page)
     page.get_by_role("button", name="Leave").click()
+    page.wait_for_function("window.sent")
     assert rows(page) == ["two", "three", "one"]
     assert page.evaluate("window.sent") == "one2"
     page.close()
