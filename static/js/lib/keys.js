@@ -1,4 +1,5 @@
 // Keys without a modifier press the visible control that names them: <button data-key="e">. `?` opens the list.
+// A key that does nothing here says why: <i data-key="r" data-says="…">.
 // Off while typing, and as a whole from that list (WCAG 2.1.4).
 const SEQUENCE_MS = 900;
 let prefix = "", prefixAt = 0;
@@ -8,6 +9,7 @@ const isTyping = (target) => target.closest("input:not([type=checkbox], [type=ra
 const isShown = (element) => element.checkVisibility({ visibilityProperty: true });
 
 function press(control) {
+  if (control.dataset.says) return document.querySelector("toast-stack")?.add(control.dataset.says);
   const pane = control.closest(".pane[popover]");
   if (pane && !isShown(control)) pane.showPopover();
   if (control.matches("input:not([type=checkbox], [type=radio]), textarea")) control.focus();
