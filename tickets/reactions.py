@@ -21,6 +21,7 @@ from tickets.events import (
     TicketShared,
     TicketUnshared,
 )
+from tickets.models import StateCategory
 from tickets.operations import cascading, crossposting, intake, merging, sharing, splitting
 
 SEND = "helpdesk.mail.tasks.send_due"
@@ -68,7 +69,10 @@ def email_the_reply(replied: list[Recorded[AgentReplied]]) -> None:
 
 @reacts_to(StateChanged, queue="mail", then=SEND)
 def email_the_state(changed: list[Recorded[StateChanged]]) -> None:
-    """Tell the customer where the ticket stands now; not when a reply carries the news, nor when it looks the same."""
+    """Tell the customer where the ticket stands now; not when a reply carries the news, nor when it looks the same.
+
+    What follows from the words of a customer is told to nobody; that they say it is solved, to the others.
+    """
     telling.tell(
         [
             telling.News(
@@ -79,7 +83,10 @@ def email_the_state(changed: list[Recorded[StateChanged]]) -> None:
                 state_id=one.event.to_state_id,
             )
             for one in changed
-            if one.event.is_visible and not one.event.is_hidden and one.event.entry_id is None
+            if one.event.is_visible
+            and not one.event.is_hidden
+            and one.event.entry_id is None
+            and (not one.actor.startswith("customer:") or one.event.to_category == StateCategory.RESOLVED)
         ]
     )
 

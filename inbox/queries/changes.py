@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as noop
 
 REASONS = {
     "customer_reply": noop("because the customer replied"),
+    "brought_in": noop("because the customer brought somebody in"),
     "reply": noop("with a reply"),
     "time": noop("because its time came"),
     "state": noop("because it moved"),

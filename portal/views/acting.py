@@ -20,7 +20,7 @@ from portal.views.tickets import load, ticket
 from tickets.models import StateCategory
 from tickets.operations.privacy import keep_private
 from tickets.operations.rating import rate
-from tickets.operations.receiving import receive_reply
+from tickets.operations.receiving import bring_in, receive_reply
 from tickets.operations.states import change_state, default_state
 
 MOST_PEOPLE = 20
@@ -87,7 +87,7 @@ def people(request: CustomerRequest, number: int) -> HttpResponseBase:
             raise Refusal(_("There are %(many)s people on this ticket already.") % {"many": MOST_PEOPLE}, field="email")
         if form.is_valid():
             somebody = know_customer(email=require_address(form.cleaned_data["email"]), by=request.customer)
-            participating.add_participant(found.conversation, customer=somebody, by=request.customer)
+            bring_in(found.conversation, somebody=somebody, by=request.customer)
             return _back(request, found, "#people")
     except Refusal as no:
         form.add_error("email", no.message)

@@ -78,6 +78,18 @@ def test_a_move_that_the_customer_caused_is_not_told_to_them() -> None:
     assert told() == []
 
 
+def test_a_move_that_follows_from_a_customers_words_is_told_to_nobody_and_that_it_is_solved_to_the_others() -> None:
+    ticket = builders.ticket(tell_customer=False)
+    builders.participant(ticket, cast.WATSON)
+    change_state(ticket, to=builders.state("waiting"), by=builders.teammate())
+    deliver_all()
+    OutgoingMail.objects.all().delete()
+    builders.says(ticket, "Here it is.")
+    assert told() == []
+    change_state(ticket, to=builders.state("resolved"), by=builders.customer())
+    assert told() == [("state", cast.WATSON.email)]
+
+
 def test_internal_tickets_tell_nobody() -> None:
     ticket = builders.internal_ticket()
     change_state(ticket, to=builders.state("resolved"), by=builders.teammate())

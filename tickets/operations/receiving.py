@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from helpdesk.conversations.models import Conversation, Entry, InboxState
+from helpdesk.conversations.models import Conversation, Entry, InboxState, Participant
 from helpdesk.conversations.operations import attaching
 from helpdesk.conversations.operations.appending import append_change, append_reply
 from helpdesk.conversations.operations.attaching import NewFile
 from helpdesk.conversations.operations.closing import reopen
-from helpdesk.conversations.operations.locking import lock, lock_where_it_goes_on
+from helpdesk.conversations.operations.locking import lock, lock_unmerged, lock_where_it_goes_on
+from helpdesk.conversations.operations.participating import add_participant
 from helpdesk.conversations.operations.snoozing import wake
 from helpdesk.conversations.operations.starting import start_conversation
 from helpdesk.conversations.rendering import Rendered, first_line
@@ -77,6 +78,30 @@ def receive_reply(  # a message is its parts
     if ticket is not None and ticket.state.category in (StateCategory.WAITING, StateCategory.RESOLVED):
         change_state(ticket, to=default_state(ticket, StateCategory.IN_PROGRESS), by=by, at=at)
     return entry
+
+
+@transaction.atomic
+def bring_in(conversation: Conversation, *, somebody: Customer, by: Customer) -> Participant:
+    """A customer adds a participant, which is their turn: waiting on customer becomes in progress.
+
+    Wakes or reopens the conversation, but says nothing new of what is resolved: that stays so. Does nothing for who takes
+    part already. Records ParticipantChanged, and StateChanged where it moves.
+    """
+    locked = lock_unmerged(conversation)
+    before = Participant.objects.filter(conversation=locked, customer=somebody).first()
+    if before is not None and before.standing == Participant.Standing.ACTIVE:
+        return before
+    added = add_participant(locked, customer=somebody, by=by)
+    ticket = Ticket.objects.select_related("type", "state").filter(pk=locked.pk).first() if locked.is_ticket else None
+    if ticket is not None and ticket.state.category == StateCategory.RESOLVED:
+        return added
+    if locked.inbox_state == InboxState.SNOOZED:
+        wake(locked, reason="brought_in", by=by)
+    elif locked.inbox_state == InboxState.CLOSED:
+        reopen(locked, by=by, reason="brought_in")
+    if ticket is not None and ticket.state.category == StateCategory.WAITING:
+        change_state(ticket, to=default_state(ticket, StateCategory.IN_PROGRESS), by=by)
+    return added
 
 
 @transaction.atomic(savepoint=False)
