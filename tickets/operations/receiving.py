@@ -84,8 +84,8 @@ def receive_reply(  # a message is its parts
 def bring_in(conversation: Conversation, *, somebody: Customer, by: Customer) -> Participant:
     """A customer adds a participant, which is their turn: waiting on customer becomes in progress.
 
-    Wakes or reopens the conversation, but says nothing new of what is resolved: that stays so. Does nothing for who takes
-    part already. Records ParticipantChanged, and StateChanged where it moves.
+    Wakes or reopens the conversation; what is resolved stays so, as nothing was said. Does nothing for somebody who
+    takes part already. Records ParticipantChanged, and StateChanged where it moves.
     """
     locked = lock_unmerged(conversation)
     before = Participant.objects.filter(conversation=locked, customer=somebody).first()
