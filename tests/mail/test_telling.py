@@ -80,7 +80,7 @@ def test_a_move_that_the_customer_caused_is_not_told_to_them() -> None:
 
 def test_a_move_that_follows_from_a_customers_words_is_told_to_nobody_and_that_it_is_solved_to_the_others() -> None:
     ticket = builders.ticket(tell_customer=False)
-    builders.participant(ticket, cast.WATSON)
+    builders.participant(ticket.conversation, cast.WATSON)
     change_state(ticket, to=builders.state("waiting"), by=builders.teammate())
     deliver_all()
     OutgoingMail.objects.all().delete()
