@@ -55,7 +55,7 @@ lock: $(VENV)/.dev ## Make requirements*.txt anew from pyproject.toml (ARGS="--u
 	$(LOCK) $(ARGS) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 	$(LOCK) $(ARGS) --extra s3 --constraint requirements.txt --output-file requirements-s3.txt pyproject.toml
 
-vendor: $(VENV)/.run ## Fetch the browser code named in static/vendor/manifest.json anew (needs npm)
+vendor: $(VENV)/.run ## Fetch what static/vendor/manifest.json names anew: browser code, letters, icons (needs npm)
 	@$(BIN)/python -m helpdesk.running.vendoring
 
 clean: ## Delete everything made here: var/, .venv/, caches

@@ -46,11 +46,19 @@ def test_every_icon_that_is_named_is_in_the_sprite() -> None:
 def test_the_sprite_and_the_vendored_files_are_what_the_manifest_says() -> None:
     manifest = json.loads((STATIC / "vendor/manifest.json").read_text())
     assert set(manifest["icons"]["names"]) == SPRITE
-    for entry in manifest["packages"]:
+    for entry in [*manifest["packages"], *manifest["fonts"]["files"]]:
         content = (STATIC / "vendor" / entry["file"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"], entry["file"]
+    for entry in [*manifest["packages"], manifest["fonts"], manifest["icons"]]:
         assert entry["licence"]
         assert entry["version"]
+
+
+def test_the_letters_come_in_every_weight_that_a_stylesheet_asks_for() -> None:
+    lightest, _, heaviest = json.loads((STATIC / "vendor/manifest.json").read_text())["fonts"]["weights"].partition(":")
+    for path in (STATIC / "css").glob("*.css"):
+        for weight in re.findall(r"(?:font-weight|--w-\w+): (\d+)", path.read_text()):
+            assert int(lightest) <= int(weight) <= int(heaviest), f"{named(path)} asks for {weight}"
 
 
 def test_every_script_that_is_imported_is_in_the_import_map() -> None:
