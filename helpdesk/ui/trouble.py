@@ -56,9 +56,19 @@ def too_slow(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that is too old, or from elsewhere."""
     if wants_fragment(request):
-        words = _("You have signed in anew since this page was loaded. Copy what you typed and load the page again.")
+        words = _("You have signed in anew since this page was loaded. Send this once more.")
         return _toast(words, status=403)
     return _page(request, "403_csrf.html", status=403, typed=_typed(request))
+
+
+def signed_out(request: HttpRequest, *, sign_in: str) -> HttpResponse | None:
+    """What was typed in a form that came too late, and where to sign in. None where there was nothing worth keeping."""
+    typed = _typed(request)
+    if not typed:
+        return None
+    response = _page(request, "401.html", status=401, typed=typed, sign_in=sign_in)
+    response["Location"] = sign_in
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -23,6 +23,7 @@ from helpdesk.people.access import is_teammate
 from helpdesk.people.models import User
 from helpdesk.refusal import Refusal
 from helpdesk.ui.fragments import HtmxHttpRequest, respond, wants_fragment
+from helpdesk.ui.trouble import signed_out
 from inbox.queries.asking import Asked
 from inbox.queries.bulk import bulk_bar
 from inbox.queries.conversations import conversation_page, visible_conversation
@@ -64,12 +65,13 @@ def agents_only[**P](
 
 
 def _signed_out(request: HttpRequest, pk: object) -> HttpResponse:
-    """To the sign-in page and back to a page; where something was posted by htmx, words, so that it is not lost."""
+    """To the sign-in page and back to a page; where something was posted, what was typed is not lost."""
     back = request.get_full_path()
     if request.method not in ("GET", "HEAD"):
         back = reverse("inbox:show", args=[pk]) if pk else reverse("inbox:list")
     if not wants_fragment(request):
-        return redirect_to_login(back, reverse("account_login"))
+        to_sign_in = redirect_to_login(back, reverse("account_login"))
+        return signed_out(request, sign_in=to_sign_in.url) or to_sign_in
     if request.method == "GET":
         response = HttpResponse(status=401)
         with contextlib.suppress(ValueError):  # a header that is no address

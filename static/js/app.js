@@ -18,3 +18,4 @@ import "lib/dialogs";
 import "lib/editing";
 import "lib/keys";
 import "lib/panes";
+import "lib/signed-out";

@@ -106,6 +106,14 @@ def test_a_reply_sent_after_signing_out_stays_in_its_composer(client: Client) ->
     assert "You are signed out" in response["HX-Trigger"]
 
 
+def test_without_scripts_what_was_sent_after_signing_out_is_given_back(client: Client) -> None:
+    response = client.post(reverse("inbox:replies", args=[7]), {"body": "The hound was on the <moor> again."})
+    page = response.content.decode()
+    assert response.status_code == 401
+    assert "The hound was on the &lt;moor&gt; again.</textarea>" in page
+    assert f"{reverse('account_login')}?next=/inbox/conversations/7/" in page
+
+
 def test_a_teammate_who_left_is_a_stranger() -> None:
     desk = Desk()
     desk.user.is_active = False

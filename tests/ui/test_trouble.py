@@ -112,7 +112,7 @@ def test_a_form_that_is_too_old_says_so_and_gives_back_what_was_typed(debug: boo
     assert own(page)
     assert TYPED in page.content.decode()
     assert "never shown again" not in page.content.decode()
-    assert "load the page again" in told["HX-Trigger"]
+    assert "Send this once more" in told["HX-Trigger"]
 
 
 def test_an_error_of_ours_is_told_in_our_own_words() -> None:

@@ -1,5 +1,7 @@
 // Hears which topics changed and tells the page: "touch-conversation-42" on <body>, for hx-trigger="… from:body".
 // One connection for the page, of the element that joined last: an open conversation's topics include the lists'.
+import { isWriting, signedOut } from "lib/signed-out";
+
 const joined = [];
 let source = null, failures = 0;
 
@@ -48,7 +50,8 @@ async function renew() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = [...page.querySelectorAll("live-stream")].at(-1)?.getAttribute("subscription");
     if (answer.ok && fresh) element.setAttribute("subscription", fresh);
-    else if (answer.redirected || answer.status === 404) location.reload(); // signed out, or no longer for this reader
+    else if (answer.redirected) signedOut(answer.url);
+    else if (answer.status === 404 && !isWriting()) location.reload(); // no longer for this reader
   } catch {
     setTimeout(renew, 10_000);
   }

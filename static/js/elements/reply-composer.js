@@ -1,4 +1,6 @@
 // Two forms, one for the customer and one for the team: this keeps their drafts, sends by key and remembers the mode.
+import { renew, signedOut } from "lib/signed-out";
+
 const PAUSE_MS = 900;
 
 customElements.define("reply-composer", class extends HTMLElement {
@@ -86,8 +88,10 @@ customElements.define("reply-composer", class extends HTMLElement {
     try {
       const { signal } = this.saving;
       const answer = await fetch(this.getAttribute("draft-url"), { method: "POST", body, signal, keepalive: true });
+      if (answer.status === 401 || answer.redirected) signedOut(answer.headers.get("Location") ?? answer.url);
+      if (answer.status === 403) renew();
       const told = await answer.json();
-      if (answer.status === 409) return this.say(told.error ?? this.getAttribute("moved"), true);
+      if (answer.status === 409 || answer.status === 422) return this.say(told.error ?? this.getAttribute("moved"), true);
       if (!answer.ok) throw new Error(told.error);
       this.versions[mode] = told.version ?? 0;
       this.say(told.version ? `${this.getAttribute("saved")} ${told.saved_at ?? ""}` : "");

@@ -42,6 +42,22 @@ customElements.define("toast-stack", class extends HTMLElement {
     this.leaveLater(toast);
   }
 
+  // It stays until they have: what they wrote waits for it.
+  askToSignIn(address) {
+    if (this.querySelector("[data-sign-in]")) return;
+    const toast = document.createElement("p");
+    toast.className = "toast";
+    toast.dataset.signIn = "";
+    const link = Object.assign(document.createElement("a"), { href: address, target: "_blank", className: "toast__undo" });
+    link.textContent = this.getAttribute("sign-in");
+    toast.append(this.getAttribute("signed-out"), " ", link);
+    this.append(toast);
+  }
+
+  isSignedIn() {
+    this.querySelector("[data-sign-in]")?.remove();
+  }
+
   leaveLater(toast) {
     const leave = () => {
       if (toast.matches(":hover, :focus-within")) setTimeout(leave, STAY_MS);
