@@ -10,6 +10,8 @@ from hashlib import sha256
 
 from django.conf import settings
 
+from helpdesk.mail import charsets
+
 TOKEN = re.compile(r"^r([a-z2-7]{26,56})$")
 OWN_ID = re.compile(r"^<hd\.([a-z2-7]{16})\.([a-z2-7]{26})@[^<>@\s]+>$")
 ADDRESS = re.compile(r"^[^\s@<>\"(),:;\[\]\\\x00-\x1f]{1,64}@[^\s@<>\"(),:;\[\]\\\x00-\x1f]{1,253}$")
@@ -48,9 +50,10 @@ def normalise(address: str) -> str:
 
 def safe_name(name: str, address: str) -> str:
     """A name fit to stand for somebody: on one line, seen whole, and never somebody else's address."""
-    plain = " ".join("".join(char if char.isprintable() else " " for char in name).split()).strip("'\" ")[:LONGEST_NAME]
-    pretends = any(normalise(word.strip("'\"()[]<>,;")) for word in plain.split())
-    return "" if pretends or plain.lower() == address else plain
+    plain = charsets.printable(name).strip("'\" ")[:LONGEST_NAME]
+    seen = plain.translate(dict.fromkeys(map(ord, charsets.JOINERS)))
+    pretends = any(normalise(word.strip("'\"()[]<>,;")) for word in seen.split())
+    return "" if pretends or not seen or seen.lower() == address else plain
 
 
 def strip_plus(address: str) -> str:
@@ -61,7 +64,7 @@ def strip_plus(address: str) -> str:
 
 def format_address(name: str, address: str) -> str:
     """A header-safe `Name <address>`, whatever the name holds."""
-    plain = " ".join("".join(char if char.isprintable() else " " for char in name).split())[:LONGEST_NAME]
+    plain = charsets.printable(name)[:LONGEST_NAME]
     local, _, domain = address.rpartition("@")
     return str(HeaderAddress(plain, local, domain)) if plain else address
 

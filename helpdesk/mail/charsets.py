@@ -1,5 +1,7 @@
 """Reading bytes as text, whatever charset they claim."""
 
+import unicodedata
+
 ALIASES = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -41,3 +43,20 @@ def decode(raw: bytes, charset: str | None = None) -> str:
 def clean(text: str) -> str:
     """Without NULs and halves of characters: fit for PostgreSQL."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+JOINERS = "\u200c\u200d"  # words of Persian and of India, and families of emoji, fall apart without them
+
+TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def printable(text: str) -> str:
+    """On one line, with nothing in it that cannot be seen but joiners, and nothing that turns text round."""
+    line = " ".join("".join(map(_seen, text)).split())
+    return line if line.strip(f"{JOINERS} ") else ""
+
+
+def _seen(char: str) -> str:
+    if char.isprintable() or char in JOINERS:
+        return char
+    return "" if unicodedata.category(char) == "Cf" and char not in TURNS else " "

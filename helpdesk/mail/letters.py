@@ -16,6 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from helpdesk.mail.addressing import format_address
 from helpdesk.mail.backends import NULL_SENDER
+from helpdesk.mail.charsets import printable
 from helpdesk.mail.models import OutgoingMail
 
 REFERENCES = 20
@@ -170,7 +171,7 @@ def file_part(name: str, content_type: str, content: bytes) -> MIMEPart:
 
 
 def _plain_name(name: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in name).strip() or "file"
+    return printable(name) or "file"
 
 
 def _safe_type(content_type: str) -> str:

@@ -69,7 +69,9 @@ def test_a_rollback_leaves_nothing_of_it() -> None:
         ("Right-to-left \u202e trick", "Right-to-left trick"),
         ("x" * 400, "x" * 300),
         ("猟犬", "猟犬"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
         (" \n ", ""),
+        ("\u200d", ""),
     ],
 )
 def test_a_subject_is_one_printable_line(subject: str, cleaned: str) -> None:

@@ -145,6 +145,11 @@ def test_no_name_breaks_out_of_its_header(name: str) -> None:
         ("irene@opera.example", ""),
         ("'Irene' via Lists", "Irene' via Lists"),
         ("x" * 500, "x" * 120),
+        ("می\u200cخواهم", "می\u200cخواهم"),  # Persian words and families of emoji are held together by what nobody sees
+        ("\U0001f469\u200d\U0001f467", "\U0001f469\u200d\U0001f467"),
+        ("Donau\u00addampf\ufeff", "Donaudampf"),
+        ("ada\u200d@lumen.test", ""),
+        ("\u200c", ""),
     ],
 )
 def test_a_name_is_seen_whole_and_is_nobody_elses_address(name: str, safe: str) -> None:

@@ -9,6 +9,7 @@ from helpdesk.conversations.events import ConversationStarted
 from helpdesk.conversations.models import Conversation, Participant
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
+from helpdesk.mail.charsets import printable
 from helpdesk.people.models import Brand, Customer
 from helpdesk.refusal import Refusal
 
@@ -48,8 +49,7 @@ def start_conversation(
 
 def clean_subject(subject: str) -> str:
     """One line, no control characters, not too long."""
-    printable = "".join(char if char.isprintable() else " " for char in subject)
-    return " ".join(printable.split())[:SUBJECT]
+    return printable(subject)[:SUBJECT]
 
 
 def require_subject(subject: str) -> str:
