@@ -7,35 +7,25 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from helpdesk.ledger.event import Actor
-from helpdesk.people.models import User
+from helpdesk.people.operations import editing
 from helpdesk.refusal import Refusal
 from tickets.models import Field, FieldOption, State, TicketType
-from tickets.queries.designs import COLOURS, changed_by, mark
+from tickets.queries.designs import COLOURS, mark
+
+DesignMoved = editing.EditMoved
 
 type Place = Literal["up", "down"] | int
 
 
-class DesignMoved(Refusal):
-    """Somebody else saved this meanwhile: nothing is written over unseen."""
-
-
 def require_admin(by: Actor) -> None:
     """Refused to all teammates but admins."""
-    if isinstance(by, User) and not by.is_admin:
-        raise Refusal(_("Only admins design ticket types."))
+    editing.require_admin(by, _("Only admins design ticket types."))
 
 
 def require_unmoved(row: Model, names: Collection[str], *, seen: str, subject: str, by: Actor) -> None:
     """Refused when these are not what the form showed: `seen` is its `mark`, empty for those that showed nothing."""
-    if seen and seen != mark(row, names):
-        who = changed_by(subject, but=by.actor_key) or _("Somebody")
-        raise DesignMoved(
-            _(
-                "%(who)s saved “%(what)s” while you had it open. Below is what you have written, not saved yet. "
-                "Save once more to replace theirs."
-            )
-            % {"who": who, "what": row}
-        )
+    if seen:
+        editing.require_seen(mark(row, names), seen=seen, what=row, subject=subject, by=by)
 
 
 def named(text: str, *, most: int, field: str = "name") -> str:

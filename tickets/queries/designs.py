@@ -1,14 +1,11 @@
 """What a form showed, so that whoever saves it is told when somebody was faster; and the colours there are."""
 
-import hashlib
-import json
 from collections.abc import Collection
 
 from django.db.models import Model
 from django.utils.translation import gettext_noop as noop
 
-from helpdesk.ledger.models import Event
-from helpdesk.people.models import User
+from helpdesk.people.queries.changes import mark_of
 from tickets.models import Field
 
 # palette.css has a class for each: the content security policy forbids inline styles.
@@ -35,8 +32,7 @@ ICONS = (
 
 def mark(row: Model, names: Collection[str]) -> str:
     """A short word for what these attributes of a row are now; `options` are those of a field."""
-    said = json.dumps([_plain(row, name) for name in sorted(names)], default=str, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    return mark_of({name: _plain(row, name) for name in names})
 
 
 def _plain(row: Model, name: str) -> object:
@@ -46,12 +42,3 @@ def _plain(row: Model, name: str) -> object:
     if field.many_to_many:
         return sorted(one.pk for one in getattr(row, name).all())
     return row.serializable_value(name)
-
-
-def changed_by(subject: str, *, but: str) -> str:
-    """The name of the teammate who changed this last, others than `but`; empty when nobody did."""
-    last = Event.objects.filter(subject=subject).exclude(actor=but).order_by("-id").first()
-    key = last.actor if last else ""
-    if not key.startswith("teammate:"):
-        return ""
-    return User.objects.filter(pk=int(key.partition(":")[2])).values_list("name", flat=True).first() or ""
