@@ -69,3 +69,54 @@ class SignInAsked(Event):
     @property
     def subject(self) -> str:
         return f"sign_in:{self.sign_in_id}"
+
+
+class OfBrand(Event):
+    """Base of all events of one brand: they stay in order."""
+
+    brand_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"brand:{self.brand_id}"
+
+
+@event("brand.edited")
+class BrandEdited(OfBrand):
+    """`what` names what is different now: name, logo, base_url, entry …"""
+
+    brand_id: int
+    what: list[str]
+
+
+@event("brand.secret_added")
+class SecretAdded(OfBrand):
+    brand_id: int
+    slot: int
+
+
+@event("brand.secret_ended")
+class SecretEnded(OfBrand):
+    brand_id: int
+    slot: int
+
+
+@event("company.sharing_changed")
+class SharingChanged(Event):
+    company_id: int
+    was: str
+    sharing: str
+
+    @property
+    def subject(self) -> str:
+        return f"company:{self.company_id}"
+
+
+@event("customer.membership_changed")
+class MembershipChanged(OfCustomer):
+    """Whether we know that they work where they say, and whether they see everything where managers do."""
+
+    customer_id: int
+    company_id: int
+    is_verified: bool
+    is_manager: bool

@@ -12,6 +12,7 @@ class Face(Protocol):
     key: str
     base_url: str
     is_default: bool
+    logo_key: str
 
 
 def portal_path(brand: Face, name: str, **args: Any) -> str:
@@ -23,3 +24,14 @@ def portal_path(brand: Face, name: str, **args: Any) -> str:
 def portal_url(brand: Face, name: str, **args: Any) -> str:
     """The whole address, for mails: made of what an admin set, never of what a request claims."""
     return f"{(brand.base_url or settings.BASE_URL).rstrip('/')}{portal_path(brand, name, **args)}"
+
+
+def logo_path(brand: Face) -> str:
+    """Where its logo is served; empty when it has none."""
+    return reverse("portal:logo", args=[brand.logo_key]) if brand.logo_key else ""
+
+
+def logo_url(brand: Face) -> str:
+    """The whole address of its logo, for mails and for whoever shows a link to its portal."""
+    path = logo_path(brand)
+    return f"{(brand.base_url or settings.BASE_URL).rstrip('/')}{path}" if path else ""

@@ -47,7 +47,7 @@ def _brands(stage: Stage) -> None:
             name=name,
             address=f"support@{key}.test",
             hue=hue,
-            base_url=settings.BASE_URL,
+            base_url=settings.BASE_URL if key == "lumen" else "",
             by=SYSTEM,
             postal_address="Lumen AB, Hantverkargatan 11, 112 21 Stockholm",
         )

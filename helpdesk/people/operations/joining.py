@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from helpdesk.ledger.event import Actor
 from helpdesk.people.models import Brand, Role, Team, User
+from helpdesk.people.operations.web_addresses import home_address, host_of
 from helpdesk.refusal import Refusal
 
 
@@ -46,8 +47,8 @@ def add_brand(
 ) -> Brand:
     """Add a brand; the first one is the default.
 
-    Refused when its key, name or address is missing, when another brand has the key or the address, and to all
-    but admins.
+    Refused when its key, name or address is missing, when another brand has the key, the address or the host, and to
+    all but admins.
     """
     _require_admin(by, "Only admins add brands.")
     called, sender = _name(name), _address(address, field="address")
@@ -57,12 +58,15 @@ def add_brand(
         raise Refusal(f"The key {key} belongs to another brand.", field="key")
     if Brand.objects.filter(address=sender).exists():
         raise Refusal(f"{sender} belongs to another brand.", field="address")
+    home = home_address(base_url, field="base_url")
+    if home and any(host_of(one.base_url) == host_of(home) for one in Brand.objects.exclude(base_url="")):
+        raise Refusal("Another brand has this host.", field="base_url")
     return Brand.objects.create(
         key=key,
         name=called,
         address=sender,
         hue=hue % 360,
-        base_url=base_url,
+        base_url=home,
         postal_address=postal_address,
         is_default=not Brand.objects.filter(is_default=True).exists(),
         position=Brand.objects.count(),

@@ -16,7 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from helpdesk.ledger.event import SYSTEM, Actor
-from helpdesk.people.models import Brand, BrandSecret, Customer, CustomerSession, SignIn, User
+from helpdesk.ledger.recording import record
+from helpdesk.people.events import SecretAdded, SecretEnded
+from helpdesk.people.models import Brand, BrandSecret, Customer, CustomerSession, SignIn
+from helpdesk.people.operations.editing import require_admin
 from helpdesk.people.operations.knowing import know_company, require_address, verified_customer
 from helpdesk.people.operations.signing_in import Opened, open_session
 from helpdesk.refusal import Refusal
@@ -36,20 +39,24 @@ class NotVouched(Refusal):
 
 @transaction.atomic
 def add_secret(brand: Brand, *, by: Actor) -> BrandSecret:
-    """A new secret for this brand's site. Refuses a third live one, and all but admins."""
-    _require_admin(by)
+    """A new secret for this brand's site. Records SecretAdded. Refuses a third live one, and all but admins."""
+    require_admin(by, _("Only admins make and end the secrets of a brand."))
     Brand.objects.select_for_update().get(pk=brand.pk)
     taken = set(BrandSecret.objects.filter(brand=brand, ended_at=None).values_list("slot", flat=True))
     free = next((slot for slot in SLOTS if slot not in taken), None)
     if free is None:
         raise Refusal(_("%(brand)s has two secrets. End one before you make another.") % {"brand": brand.name})
-    return BrandSecret.objects.create(brand=brand, slot=free, secret=secrets.token_urlsafe(32))
+    made = BrandSecret.objects.create(brand=brand, slot=free, secret=secrets.token_urlsafe(32))
+    record(SecretAdded(brand_id=brand.pk, slot=free), by=by)
+    return made
 
 
+@transaction.atomic
 def end_secret(secret: BrandSecret, *, by: Actor) -> None:
-    """From now on it signs nobody in. Ended twice, it stays as it was. Refuses all but admins."""
-    _require_admin(by)
-    BrandSecret.objects.filter(pk=secret.pk, ended_at=None).update(ended_at=timezone.now())
+    """From now on it signs nobody in. Records SecretEnded; ended twice, it stays as it was. Refuses all but admins."""
+    require_admin(by, _("Only admins make and end the secrets of a brand."))
+    if BrandSecret.objects.filter(pk=secret.pk, ended_at=None).update(ended_at=timezone.now()):
+        record(SecretEnded(brand_id=secret.brand_id, slot=secret.slot), by=by)
 
 
 def sign_in_by_site(token: str, *, brand: Brand, browser: str = "", leads_to: str = "") -> Opened:
@@ -117,8 +124,3 @@ def _learn(customer: Customer, claims: dict[str, Any]) -> None:
         changed += ["company", "is_company_verified"]
     if changed:
         customer.save(update_fields=changed)
-
-
-def _require_admin(by: Actor) -> None:
-    if isinstance(by, User) and not by.is_admin:
-        raise Refusal(_("Only admins make and end the secrets of a brand."))
