@@ -52,7 +52,7 @@ def safe_to_deploy(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
     found: list[CheckMessage] = []
     if settings.SECRET_KEY.startswith("development-only"):
         found.append(Error("Set SECRET_KEY: this one is known to everybody.", id="helpdesk.E003"))
-    if settings.DEMO and not set(settings.ALLOWED_HOSTS) <= LOOPBACK:
+    if settings.DEMO and not set(settings.OUR_HOSTS) <= LOOPBACK:
         found.append(Error("DEMO is on for a public host: its sign-ins and its mailbox are open.", id="helpdesk.E004"))
     if not settings.MAIL_URL:
         found.append(Warning("MAIL_URL is unset: mail stays in the development mailbox.", id="helpdesk.W001"))

@@ -35,6 +35,7 @@ class Ground:
         os.environ["VAR"] = str(self.places.var)
         # Playwright's synchronous API keeps an event loop in this thread; our code is still synchronous.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1],testserver"
         for name in ("MAIL_URL", "FILES_URL", "LIVE_URL", "BASE_URL", "DEBUG"):
             os.environ.pop(name, None)
 
