@@ -1,22 +1,27 @@
 """Whose portal this is, and who is signed in to it."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest
 
 from helpdesk.people.models import Brand, CustomerSession
 from helpdesk.people.operations.signing_in import session_of
-from tickets.queries.workspace import workspace
+from helpdesk.people.queries import hosts
+from tickets.queries.workspace import forget, workspace
 
 
 def brand_at(request: HttpRequest, key: str = "") -> Brand | None:
-    """The brand named in the path, else the one whose host was asked, else the default one. None for an unknown key."""
-    brands = workspace().brands.values()
+    """The brand named in the path, else the one whose host was asked, else the default one.
+
+    None for an unknown key, and for another brand at a brand's own host.
+    """
+    host = request.get_host()
+    at_home = hosts.brand_at(host)
+    if at_home and at_home not in workspace().brands:
+        forget()  # it is younger than what this process knows of the workspace
+    brands = workspace().brands
     if key:
-        return next((one for one in brands if one.key == key), None)
-    host = request.get_host().lower()
-    at_home = (one for one in brands if one.base_url and urlsplit(one.base_url).netloc.lower() == host)
-    return next(at_home, None) or next((one for one in brands if one.is_default), None)
+        found = next((one for one in brands.values() if one.key == key), None)
+        return found if found is None or hosts.is_ours(host) or at_home in (None, found.pk) else None
+    return brands.get(at_home or 0) or next((one for one in brands.values() if one.is_default), None)
 
 
 def cookie_of(brand: Brand) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from portal.views import acting, details, forms, sign_in, submitting, tickets
+from portal.views import acting, details, forms, hosts, public, sign_in, submitting, tickets
+from portal.views.settings import brands, companies
 
 app_name = "portal"
 
@@ -37,7 +38,26 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("files/<uuid:key>/", tickets.file, "file"),
 ]
 
+BRAND = "settings/portal/brands/<int:pk>/"
+
+SETTINGS = [
+    path("settings/portal/", brands.index, name="settings"),
+    path(BRAND, brands.look, name="settings_look"),
+    path(f"{BRAND}preview/", brands.preview, name="settings_preview"),
+    path(f"{BRAND}entry/", brands.entry, name="settings_entry"),
+    path(f"{BRAND}entry/fitting/", brands.fitting, name="settings_fitting"),
+    path(f"{BRAND}site/", brands.site, name="settings_site"),
+    path(f"{BRAND}site/<int:secret>/end/", brands.secret_end, name="settings_secret_end"),
+    path("settings/portal/companies/", companies.index, name="settings_companies"),
+    path("settings/portal/companies/<int:pk>/", companies.show, name="settings_company"),
+    path("settings/portal/companies/<int:pk>/people/<int:customer>/", companies.member, name="settings_member"),
+]
+
 urlpatterns = [
+    path("robots.txt", public.robots, name="robots"),
+    path("hosts/known/", hosts.known, name="known_host"),
+    *SETTINGS,
+    path("portal/logos/<slug:key>/", public.logo, name="logo"),
     path("forms/<str:token>/", forms.form, name="form"),
     path("forms/<str:token>/sent/", forms.sent, name="form_sent"),
     *[path(f"portal/{where}", view, name=name) for where, view, name in PAGES],

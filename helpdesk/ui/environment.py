@@ -74,6 +74,7 @@ def environment(**options: Any) -> jinja2.Environment:
     }
     made.filters |= {
         "capfirst": lambda text: text[:1].upper() + text[1:],
+        "chroma": parts.chroma_class,
         "date": lambda when, form: formatted(localtime(when), form),
         "file_size": file_size,
         "hue": parts.hue_class,

@@ -77,6 +77,12 @@ def hue_class(angle: int) -> str:
     return f"hue-{round(angle / HUE_STEP) * HUE_STEP % 360}"
 
 
+def chroma_class(chroma: object) -> str:
+    """The class of the nearest of the three strengths of colour that the stylesheet has."""
+    strength = float(str(chroma))
+    return f"chroma-{'quiet' if strength < 0.07 else 'soft' if strength < 0.155 else 'vivid'}"
+
+
 def initials(name: str) -> str:
     """Two letters at most, of whatever script; nothing for nobody."""
     words = [word for word in name.replace("@", " ").split() if word[:1].isalnum()]

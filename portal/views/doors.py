@@ -13,9 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from helpdesk.people.models import Brand, Customer, CustomerSession
 from helpdesk.people.operations.signing_in import SESSION_LASTS, Opened
+from helpdesk.people.queries.audiences import may_enter
 from helpdesk.ui.places import portal_path
 from portal.access import brand_at, cookie_of, signed_in
+from portal.queries.faces import face_of
 
+HTTP_FORBIDDEN = 403
 HTTP_UNPROCESSABLE = 422
 
 
@@ -63,14 +66,34 @@ def for_anybody[**P](
 def for_customers[**P](
     view: Callable[Concatenate[CustomerRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """The same for whoever is signed in; everybody else is asked to, and comes back here."""
+    """The same for whoever is signed in and may enter; everybody else is asked to sign in, and comes back here."""
+    return _entered(view, None)
 
+
+def for_customers_else[**P](
+    visitors: Callable[[PortalRequest], HttpResponseBase],
+) -> Callable[
+    [Callable[Concatenate[CustomerRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """The same, with a page for whoever is not signed in where the brand's portal is open to everyone."""
+    return lambda view: _entered(view, visitors)
+
+
+def _entered[**P](
+    view: Callable[Concatenate[CustomerRequest, P], HttpResponseBase],
+    visitors: Callable[[PortalRequest], HttpResponseBase] | None,
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     @wraps(view)
     def inside(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.customer_session is None:
+            if visitors and request.brand.entry == Brand.Entry.EVERYONE:
+                return visitors(request)
             wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
             return SeeOther(with_next(portal_path(request.brand, "sign_in"), wanted))
         request.customer = request.customer_session.customer  # type: ignore[attr-defined]  # now a CustomerRequest
+        if not may_enter(request.brand, request.customer_session.customer):
+            return page(request, "not_for_you", HTTP_FORBIDDEN)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # as said
 
     return for_anybody(inside)
@@ -83,7 +106,7 @@ def page(request: PortalRequest, name: str, status: int = 200, **more: Any) -> H
     def at(place: str, **args: Any) -> str:
         return portal_path(request.brand, place, **args)
 
-    context = {"brand": request.brand, "reader": reader, "at": at, **more}
+    context = {"brand": request.brand, "face": face_of(request.brand), "reader": reader, "at": at, **more}
     return TemplateResponse(request, f"portal/{name}.html", context, status=status)
 
 

@@ -14,15 +14,25 @@ from helpdesk.ui.places import portal_path
 from helpdesk.ui.served import POLICY, served
 from portal.forms.replying import ReplyForm
 from portal.queries.lists import Wanted, ticket_list
-from portal.queries.offers import is_anything_offered
+from portal.queries.offers import is_anything_offered, offered_to
 from portal.queries.pages import TicketPage, customer_files, numbered, ticket_page
-from portal.views.doors import CustomerRequest, SeeOther, for_customers, page
+from portal.views.doors import CustomerRequest, PortalRequest, SeeOther, for_customers, for_customers_else, page
+from portal.views.public import is_public
 
 NARROWING = ("tab", "q", "state", "type", "sort")
 
 
+def home(request: PortalRequest) -> HttpResponse:
+    """The first page of whoever is not signed in: what it is for, what they may submit, how to sign in."""
+    offered = offered_to(None, request.brand)
+    answer = page(request, "home", tab="home", types=offered, is_public=is_public(request.brand))
+    if is_public(request.brand):
+        answer["X-Robots-Tag"] = "all"
+    return answer
+
+
 @require_safe
-@for_customers
+@for_customers_else(home)
 def index(request: CustomerRequest) -> HttpResponse:
     """The customer's own tickets, or their company's; searched, filtered, sorted by the address."""
     found = ticket_list(request.customer, request.brand, Wanted.of(request.GET))

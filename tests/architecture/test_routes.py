@@ -13,6 +13,11 @@ from django.urls import URLResolver, get_resolver, reverse
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.conversations.operations.tagging import tag
+from helpdesk.ledger.event import SYSTEM
+from helpdesk.people.models import BrandSecret
+from helpdesk.people.operations.knowing import know_company, know_customer
+from helpdesk.people.operations.vouching import add_secret
+from helpdesk.people.queries import default_brand
 from portal.urls import PAGES
 from tests import builders, cast
 from tickets.access import form_token, mute_token
@@ -108,12 +113,28 @@ SETTINGS = {
     "tickets:state_place": ACT,
     "tickets:state_standing": ACT,
 }
+PORTAL_SETTINGS = {
+    "portal:settings": READ,
+    "portal:settings_look": BOTH,
+    "portal:settings_preview": BOTH,
+    "portal:settings_entry": BOTH,
+    "portal:settings_fitting": ACT,
+    "portal:settings_site": BOTH,
+    "portal:settings_secret_end": ACT,
+    "portal:settings_companies": READ,
+    "portal:settings_company": BOTH,
+    "portal:settings_member": ACT,
+}
+SETTINGS |= PORTAL_SETTINGS
 GUARDED = CONVERSATION | DESK | SETTINGS
 # Routes for everybody: what an anonymous GET answers.
 OPEN: dict[str, int | tuple[int, ...]] = {
     "tickets:mute": 200,
     "portal:form": 200,
     "portal:form_sent": 303,
+    "portal:robots": 200,
+    "portal:known_host": 404,
+    "portal:logo": 404,
     "healthz": 200,
     "readyz": (200, 503),
     "metrics": (200, 401, 403, 404),
@@ -179,6 +200,7 @@ def place() -> Iterator[Place]:
             "inbox:step": [pk, step.pk],
             "inbox:split": [pk, entry.pk],
             **{name: _designed(name, kept.pk, amount.pk) for name in SETTINGS},
+            **{name: _of_the_portal(name) for name in PORTAL_SETTINGS},
         },
     )
     workspace.forget()
@@ -194,6 +216,21 @@ def _designed(name: str, ticket_type: int, field: int) -> list[object]:
         if name in ("tickets:field", "tickets:field_place", "tickets:field_standing")
         else [ticket_type]
     )
+
+
+def _of_the_portal(name: str) -> list[object]:
+    if name in ("portal:settings", "portal:settings_companies"):
+        return []
+    company = know_company(name="Baskerville Hall", by=SYSTEM)
+    if name == "portal:settings_company":
+        return [company.pk]
+    if name == "portal:settings_member":
+        return [company.pk, know_customer(email="sir.henry@hall.example", company=company, by=SYSTEM).pk]
+    brand = default_brand()
+    if name == "portal:settings_secret_end":
+        found = BrandSecret.objects.filter(brand=brand).first() or add_secret(brand, by=SYSTEM)
+        return [brand.pk, found.pk]
+    return [brand.pk]
 
 
 def url_of(name: str, place: Place) -> str:
@@ -279,7 +316,8 @@ def links(place: Place) -> dict[str, list[object]]:
     participant = place.conversation.participants.get()
     form = send_form(place.conversation, ticket_type=builders.default_type(), by=builders.teammate(cast.ADA))
     token = form_token(form.pk, participant.customer_id)
-    return {"tickets:mute": [mute_token(participant)], "portal:form": [token], "portal:form_sent": [token]}
+    known = {"tickets:mute": [mute_token(participant)], "portal:form": [token], "portal:form_sent": [token]}
+    return {**known, "portal:logo": ["none-of-this-name"]}
 
 
 def test_open_routes_answer_anybody_and_change_no_row(place: Place) -> None:

@@ -131,6 +131,7 @@ def a_colleague_sees_it_where_the_company_shares(stack: Stack, browser: Browser)
 def sign_in(page: Page, stack: Stack, email: str) -> None:
     """By the code of the mail that really came."""
     page.goto("/portal/")
+    page.get_by_role("link", name="See your tickets").click()
     page.get_by_label("Your e-mail address").fill(email)
     page.get_by_role("button", name="Send me a code").click()
     expect(page.get_by_text(email)).to_be_visible()

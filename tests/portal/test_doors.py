@@ -22,7 +22,7 @@ from tickets.queries import workspace
 pytestmark = pytest.mark.django_db
 
 # What a GET answers to whoever is not signed in; a number is a status, a word leads to that page.
-OPEN = {"sso": 404, "sign_in": 200, "code": 200, "link": 200, "sign_out": 405}
+OPEN = {"tickets": 200, "sso": 404, "sign_in": 200, "code": 200, "link": 200, "sign_out": 405}
 # Pages of one ticket, or of one file: there is nothing there for anybody else.
 OF_ONE = {
     "ticket": "GET",
@@ -42,7 +42,6 @@ OWN = {
     "new": "GET",
     "new_of": "GET",
     "similar": "GET",
-    "tickets": "GET",
     "account": "GET",
     "sign_out_elsewhere": "POST",
 }
@@ -143,4 +142,4 @@ def test_a_teammate_s_sign_in_opens_no_customer_s_page(place: Place) -> None:
     client = Client()
     client.force_login(builders.teammate(cast.ADA))
     assert client.get(place.url("ticket")).status_code == 303
-    assert client.get(place.url("tickets")).status_code == 303
+    assert client.get(place.url("account")).status_code == 303

@@ -97,7 +97,7 @@ def test_the_mail_says_nothing_that_the_asking_person_wrote() -> None:
 
 
 def test_whose_host_was_asked_changes_no_link(settings: pytest.FixtureRequest) -> None:
-    settings.ALLOWED_HOSTS = ["*"]  # type: ignore[attr-defined]  # pytest-django's own
+    settings.OUR_HOSTS = ["*"]  # type: ignore[attr-defined]  # pytest-django's own
     Client(headers={"Host": "evil.example"}).post(ASK, {"email": EMAIL})
     assert "evil" not in OutgoingMail.objects.latest("id").text
 
@@ -142,7 +142,7 @@ def test_a_brand_beside_the_default_one_has_a_portal_under_its_key() -> None:
     [code] = re.findall(r"\d{3} \d{3}", mail.text)
     assert client.post(asked["Location"], {"code": code})["Location"] == f"/portal/brands/{other.key}/"
     assert client.get(f"/portal/brands/{other.key}/").status_code == 200
-    assert client.get("/portal/").status_code == 303
+    assert client.get("/portal/account/").status_code == 303
     assert client.get("/portal/brands/nobody/").status_code == 404
 
 
@@ -165,11 +165,11 @@ def test_a_flood_from_one_network_is_told_to_wait() -> None:
 def test_signed_out_the_cookie_opens_nothing_any_more() -> None:
     client = signed_in()
     key = client.cookies[next(iter(client.cookies))].value
-    assert client.get("/portal/").status_code == 200
+    assert client.get("/portal/account/").status_code == 200
     assert client.post("/portal/sign-out/")["Location"] == "/portal/sign-in/"
     again = Client()
     again.cookies[f"portal-{default_brand().key}"] = key
-    assert again.get("/portal/").status_code == 303
+    assert again.get("/portal/account/").status_code == 303
 
 
 def test_all_other_browsers_are_signed_out_at_once() -> None:
@@ -177,7 +177,7 @@ def test_all_other_browsers_are_signed_out_at_once() -> None:
     page = here.get("/portal/account/").text
     assert "Sign out everywhere else" in page
     here.post("/portal/sign-out/elsewhere/")
-    assert [one.get("/portal/").status_code for one in (here, there)] == [200, 303]
+    assert [one.get("/portal/account/").status_code for one in (here, there)] == [200, 303]
 
 
 def test_a_post_without_its_token_signs_nobody_in() -> None:

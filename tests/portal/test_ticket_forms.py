@@ -75,7 +75,7 @@ def test_it_asks_what_customers_are_asked_in_the_brand_s_colour_and_leaves_no_co
     for asked in ("Breed", "As its papers say", "Size", "Large", "Photos"):
         assert asked in told
     assert "Suspect" not in told
-    assert re.search(r'<html[^>]* class="customer brand-hue-\d+"', page)
+    assert re.search(r'<html[^>]* class="customer brand-hue-\d+ brand-chroma-vivid"', page)
     assert not response.cookies
     assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
     assert "default-src 'none'" in response["Content-Security-Policy"]

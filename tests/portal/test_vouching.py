@@ -89,7 +89,7 @@ def test_of_two_at_once_one_is_let_in(transactional_db: None) -> None:
 def test_what_says_too_little_or_too_much_is_refused_in_words(secret: BrandSecret, wrong: dict[str, Any]) -> None:
     client, status, _ = tried(token(secret.secret, **wrong))
     assert status == 404
-    assert client.get("/portal/").status_code == 303
+    assert client.get("/portal/account/").status_code == 303
     assert not Customer.objects.filter(email=EMAIL).exists()
 
 

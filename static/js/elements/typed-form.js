@@ -32,7 +32,7 @@ customElements.define("typed-form", class extends HTMLElement {
   answers(field) {
     const select = field.querySelector("select");
     if (select) return [...select.selectedOptions].map((option) => option.value);
-    const boxes = [...field.querySelectorAll("input[type=checkbox]")];
+    const boxes = [...field.querySelectorAll("input:is([type=checkbox], [type=radio])")];
     if (boxes.length === 1 && boxes[0].matches(".input--check")) return [String(boxes[0].checked)];
     return boxes.filter((box) => box.checked).map((box) => box.value);
   }
