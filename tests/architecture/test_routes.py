@@ -316,7 +316,11 @@ def links(place: Place) -> dict[str, list[object]]:
     participant = place.conversation.participants.get()
     form = send_form(place.conversation, ticket_type=builders.default_type(), by=builders.teammate(cast.ADA))
     token = form_token(form.pk, participant.customer_id)
-    known = {"tickets:mute": [mute_token(participant)], "portal:form": [token], "portal:form_sent": [token]}
+    known: dict[str, list[object]] = {
+        "tickets:mute": [mute_token(participant)],
+        "portal:form": [token],
+        "portal:form_sent": [token],
+    }
     return {**known, "portal:logo": ["none-of-this-name"]}
 
 
