@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from html import unescape
+from html import escape, unescape
+from urllib.parse import urlsplit
 
 import nh3
+from django.utils.translation import gettext as _
 
 LARGEST = 1_000_000
 DEEPEST = 400
@@ -40,6 +42,8 @@ MARKUP = re.compile(r"<[^<>]*>")
 # What follows reads what the sanitiser wrote: it leaves neither < nor > nor " inside an attribute's value.
 IMAGE = re.compile(r"<img\b([^<>]*)>")
 IMAGE_KEPT = re.compile(r'<img\b([^<>]*) data-cid="([^"<>]*)"([^<>]*)>')
+ELSEWHERE = re.compile(r'<(/?)a\b[^<>]*>|<img\b([^<>]* data-src="[^<>]*)>')
+SMALLEST = 40  # pixels: a smaller picture without words is there to keep others apart
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 
@@ -86,13 +90,40 @@ def harmless(html: str) -> str:
 
 
 def with_images(html: str, addresses: Mapping[str, str]) -> str:
-    """Safe HTML with the images that came with it, by content id: for those that we serve ourselves."""
+    """Safe HTML with the images that came with it, by content id, and links to those that did not.
+
+    For those that we serve ourselves.
+    """
 
     def shown(found: re.Match[str]) -> str:
         address = addresses.get(unescape(found.group(2)))
         return f'<img{found.group(1)} src="{address}"{found.group(3)}>' if address else found.group()
 
-    return IMAGE_KEPT.sub(shown, html) if "data-cid" in html else html
+    with_ours = IMAGE_KEPT.sub(shown, html) if "data-cid" in html else html
+    return _with_links(with_ours) if "data-src" in html else with_ours
+
+
+def _with_links(html: str) -> str:
+    """A picture of elsewhere as a link to it: whoever opens it decides to be seen there."""
+    inside = 0
+
+    def named(found: re.Match[str]) -> str:
+        nonlocal inside
+        if found.group(2) is None:
+            inside += -1 if found.group(1) else 1
+            return found.group()
+        given = dict(ATTRIBUTE.findall(found.group(2)))
+        sizes = [int(given[side]) for side in ("width", "height") if given.get(side, "").strip().isdecimal()]
+        words = given.get("alt", "").strip()
+        if not words and sizes and min(sizes) < SMALLEST:
+            return ""
+        address = given["data-src"]
+        label = words or _("Picture from %(host)s") % {"host": escape(urlsplit(unescape(address)).netloc)}
+        if inside > 0:
+            return f'<span class="elsewhere">{label}</span>'
+        return f'<a class="elsewhere" href="{address}" target="_blank" rel="noopener noreferrer nofollow">{label}</a>'
+
+    return ELSEWHERE.sub(named, html)
 
 
 def without_markup(html: str) -> str:

@@ -175,7 +175,7 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
         time=time,
         exact=exact,
         html=with_images(entry.body_html, said.inline.get(entry.pk, {})),
-        quoted_html=entry.quoted_html,
+        quoted_html=with_images(entry.quoted_html, said.inline.get(entry.pk, {})),
         files=tuple(said.files.get(entry.pk, ())),
         is_suspicious=entry.is_suspicious,
         is_redacted=entry.redacted_at is not None,

@@ -133,6 +133,19 @@ def test_images_that_came_along_are_shown_from_our_own_address() -> None:
     )
 
 
+def test_pictures_of_elsewhere_are_links_to_open_at_will() -> None:
+    html = render_mail_html(
+        '<img src="https://a.example/map.png?a=1&amp;b=2" alt="A &lt;map&gt;"><img src="https://b.example/x.png">'
+        '<a href="https://c.example/"><img src="https://c.example/y.png"></a><img src="https://d.example/" width="8">'
+    ).html
+    link = 'target="_blank" rel="noopener noreferrer nofollow"'
+    assert with_images(html, {}) == (
+        f'<a class="elsewhere" href="https://a.example/map.png?a=1&amp;b=2" {link}>A &lt;map&gt;</a>'
+        f'<a class="elsewhere" href="https://b.example/x.png" {link}>Picture from b.example</a>'
+        f'<a href="https://c.example/" {link}><span class="elsewhere">Picture from c.example</span></a>'
+    )
+
+
 def test_a_quotation_is_folded_and_as_safe_as_the_rest() -> None:
     rendered = render_mail_html(
         '<p>New</p><div class="gmail_quote"><blockquote>Old<script>alert(1)</script></blockquote></div>'

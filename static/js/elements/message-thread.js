@@ -1,4 +1,5 @@
-// The thread opens at its newest message and stays where its reader is: news arrive below, behind a small button.
+// The thread opens at its newest message, at the first line of a long one, and stays where its reader is: news arrive
+// below, behind a small button.
 const AT_END = 24;
 
 customElements.define("message-thread", class extends HTMLElement {
@@ -10,6 +11,7 @@ customElements.define("message-thread", class extends HTMLElement {
     this.addEventListener("click", (event) => {
       if (event.target.closest("[data-newest]")) this.goToEnd();
     }, { signal });
+    this.showNewest();
     this.scroller?.addEventListener("scroll", () => this.isAtEnd && this.offer(false), { signal, passive: true });
   }
 
@@ -41,10 +43,18 @@ customElements.define("message-thread", class extends HTMLElement {
     if (!scroller || !seen || seen.last === this.last) return;
     if (seen.wasAtEnd) {
       this.goToEnd();
+      this.showNewest();
     } else {
       scroller.scrollTop = seen.fromTop - scroller.scrollHeight;
       this.offer(true);
     }
+  }
+
+  showNewest() {
+    const { scroller } = this;
+    const newest = [...this.querySelectorAll(".message")].at(-1);
+    if (!newest || newest.offsetHeight < scroller.clientHeight) return;
+    scroller.scrollTop += newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
   }
 
   goToEnd() {
