@@ -77,6 +77,13 @@ def test_ids_thread_for_those_who_take_part() -> None:
     assert (incoming.outcome, incoming.conversation_id) == ("threaded", first.conversation_id)
 
 
+def test_an_id_that_somebody_else_used_as_well_threads_nobody_out_of_their_conversation() -> None:
+    first = arrives(mail(message_id="<first@baker.example>"))
+    arrives(mail(who=cast.IRENE, text="I write under your id.", message_id="<first@baker.example>"))
+    incoming = arrives(mail(text="More.", In_Reply_To="<first@baker.example>", message_id="<second@baker.example>"))
+    assert (incoming.outcome, incoming.conversation_id) == ("threaded", first.conversation_id)
+
+
 def test_ids_do_not_thread_for_strangers() -> None:
     first = arrives(mail(message_id="<first@baker.example>"))
     incoming = arrives(mail(who=cast.IRENE, text="Let me in.", In_Reply_To="<first@baker.example>"))

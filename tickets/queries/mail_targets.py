@@ -2,12 +2,14 @@
 
 import dataclasses
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from helpdesk.conversations.models import Participant
 from helpdesk.mail import addressing
 from helpdesk.mail.models import IncomingMail, OutgoingMail
 from helpdesk.mail.parsing import ParsedMail
+
+NAMED = 50  # mails at most under the ids that one mail names
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,26 +38,24 @@ def find_target(incoming: IncomingMail, mail: ParsedMail) -> Target | None:
     ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
     if not ids:
         return None
-    pk = (
-        OutgoingMail.objects.filter(message_id__in=[one for one in ids if addressing.is_own_message_id(one)])
-        .order_by("-id")
-        .values_list("conversation_id", flat=True)
-        .first()
-    ) or (
-        IncomingMail.objects.filter(message_id__in=ids, conversation_id__isnull=False)
-        .order_by("-id")
-        .values_list("conversation_id", flat=True)
-        .first()
-    )
-    if pk is None:
+    ours = OutgoingMail.objects.filter(message_id__in=[one for one in ids if addressing.is_own_message_id(one)])
+    theirs = IncomingMail.objects.filter(message_id__in=ids, conversation_id__isnull=False)
+    named = _newest(ours) or _newest(theirs)
+    if not named:
         return None
-    holder = (
+    # An id proves nothing: anybody may have used it as well. Who writes takes part, or it leads nowhere.
+    holders = (
         Participant.objects.select_related("customer")
         .annotate(goes_on_in=F("conversation__merged_into"))
-        .filter(conversation=pk, customer__email=mail.sender.address, standing=Participant.Standing.ACTIVE)
-        .first()
+        .filter(conversation__in=named, customer__email=mail.sender.address, standing=Participant.Standing.ACTIVE)
     )
+    holder = min(holders, key=lambda one: named.index(one.conversation_id), default=None)
     return Target(_where_it_goes_on(holder, holder.goes_on_in), "ids") if holder is not None else None
+
+
+def _newest(mails: QuerySet[OutgoingMail] | QuerySet[IncomingMail]) -> list[int | None]:
+    """The conversations of these mails, the newest mail's first."""
+    return list(mails.order_by("-id").values_list("conversation_id", flat=True)[:NAMED])
 
 
 def _where_the_answered_is(holder: Participant, mail: ParsedMail) -> Participant:
