@@ -19,7 +19,8 @@ def test_a_long_message_opens_at_its_first_line_and_a_long_name_covers_nothing(s
     expect(page.get_by_text("Line 0 of a long story.", exact=True)).to_be_in_viewport()
     expect(page.get_by_text("Line 199 of a long story.", exact=True)).not_to_be_in_viewport()
     modes, to = page.locator(".modes").bounding_box(), page.locator(".composer__to--reply").bounding_box()
-    assert modes and to
+    assert modes
+    assert to
     assert modes["x"] + modes["width"] <= to["x"]
 
     # What comes while its reader is in the middle of it moves nothing.
