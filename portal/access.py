@@ -1,6 +1,14 @@
-"""Whose portal this is, and who is signed in to it."""
+"""Whose portal this is, who is signed in to it, and which pages of ours somebody fills in who is not."""
 
+import dataclasses
+import datetime as dt
+import ipaddress
+import secrets
+
+from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest
+from django.utils import timezone
 
 from helpdesk.people.models import Brand, CustomerSession
 from helpdesk.people.operations.signing_in import session_of
@@ -33,3 +41,65 @@ def signed_in(request: HttpRequest, brand: Brand) -> CustomerSession | None:
     """The session of this browser at this brand, with its customer. One query, none without a cookie."""
     key = request.COOKIES.get(cookie_of(brand), "")
     return session_of(key, brand=brand) if key else None
+
+
+def network_of(request: HttpRequest) -> str:
+    """Whence they ask: what the last of our own proxies saw, where there are any. Never what the browser claims.
+
+    Of the newer addresses the first half: whoever has one there has all of them.
+    """
+    passed = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    is_passed = settings.PROXIES and len(passed) >= settings.PROXIES
+    came = passed[-settings.PROXIES] if is_passed else str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ipaddress.ip_address(came)
+    except ValueError:
+        return came
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((int(address), 64), strict=False).network_address)
+
+
+STAMP_SALT = "portal.stamp"
+QUICKEST = dt.timedelta(seconds=3)  # nobody fills in a form faster
+OLDEST = dt.timedelta(days=1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stamp:
+    """That we made this page, for which form, and when. It needs no cookie: a form in a frame has none.
+
+    `nonce` is the page's own word: what it keeps is found by it, also when the page comes back with a newer stamp.
+    """
+
+    form: str
+    nonce: str
+    made_at: dt.datetime
+
+    @property
+    def signed(self) -> str:
+        return signing.dumps([self.form, self.nonce, self.made_at.timestamp()], salt=STAMP_SALT)
+
+    @property
+    def is_too_fresh(self) -> bool:
+        return timezone.now() - self.made_at < QUICKEST
+
+    @property
+    def is_too_old(self) -> bool:
+        return timezone.now() - self.made_at > OLDEST
+
+
+def stamp_of(form: str, signed: str = "") -> tuple[Stamp, bool]:
+    """The stamp that came with a form, and whether it is one of ours for it; else a new one."""
+    try:
+        known, nonce, made = signing.loads(signed, salt=STAMP_SALT)
+        if known == form:
+            return Stamp(form, str(nonce), dt.datetime.fromtimestamp(made, dt.UTC)), True
+    except (signing.BadSignature, ValueError, TypeError):
+        pass
+    return Stamp(form, secrets.token_urlsafe(16), timezone.now()), False
+
+
+def renewed(stamp: Stamp) -> Stamp:
+    """The same page, as if it were made now."""
+    return dataclasses.replace(stamp, made_at=timezone.now())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from portal.views import acting, details, forms, hosts, public, sign_in, submitting, tickets
+from portal.views import acting, details, forms, hosts, opening, public, sign_in, submitting, tickets
 from portal.views.settings import brands, companies
 
 app_name = "portal"
@@ -35,6 +35,8 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("new/", submitting.choose, "new"),
     ("new/similar/", submitting.similar, "similar"),
     ("new/<int:type_id>/", submitting.new, "new_of"),
+    ("embed/<int:type_id>/", opening.embed, "embed"),
+    ("embed/<int:type_id>/sent/<slug:handle>/", opening.embed_sent, "embed_sent"),
     ("files/<uuid:key>/", tickets.file, "file"),
 ]
 

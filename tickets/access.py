@@ -176,7 +176,11 @@ def form_of(token: str) -> tuple[TicketForm, Customer] | None:
 
 
 def may_submit(customer: Customer | None, ticket_type: TicketType, brand: Brand) -> bool:
-    """Whether this customer may open a ticket of this type at this brand; `None` is somebody we do not know yet."""
+    """Whether this customer may open a ticket of this type at this brand; `None` is somebody we do not know yet, and
+    they may only where the portal of the brand is open to everyone.
+    """
+    if customer is None and brand.entry != Brand.Entry.EVERYONE:
+        return False
     if ticket_type.category != Category.CUSTOMER or not ticket_type.is_offered:
         return False
     match ticket_type.submitting:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import close_old_connections
 
 from helpdesk.ledger.tasks import begin, start
-from tickets.operations import cascading, forms, keeping
+from tickets.operations import cascading, forms, holding, keeping
 
 ADVANCE = "tickets.tasks.advance_cascades"
 
@@ -20,6 +20,7 @@ def advance_cascades() -> None:
 
 @shared_task(name="tickets.tasks.expire_forms")
 def expire_forms() -> None:
-    """Take back forms that nobody has answered for too long, and throw away what was kept for those that ended."""
+    """Take back forms that nobody answered for too long, and forget what nobody confirmed, with the files of both."""
     forms.expire_due()
+    holding.forget_held()
     keeping.forget_kept_files()

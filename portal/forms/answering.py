@@ -27,6 +27,8 @@ class AnswersForm(TypedFieldsForm):
     that take files.
     """
 
+    left_out: tuple[str, ...] = ()  # kinds of fields that are not asked
+
     def __init__(
         self,
         ticket_type: TicketType,
@@ -38,13 +40,15 @@ class AnswersForm(TypedFieldsForm):
         more: Mapping[str, forms.Field] | None = None,
     ) -> None:
         asked = ticket_fields(ticket_type, audience="customer", data=data, reader=customer)
+        asked = {name: field for name, field in asked.items() if field.spec.kind not in self.left_out}
+        self.typed = asked
         # By the widgets that are drawn: Django copies the fields of a form, never those that are added to it.
         self.of_files = {
             name: field.widget
             for name, field in {**asked, **(more or {})}.items()
             if isinstance(field.widget, FilesInput)
         }
-        self.lost = set[str]()
+        self.lost, self.held_files = set[str](), dict[str, list[Kept]]()
         if data is not None and files is not None:
             data, files = data.copy(), files.copy()
             for name in self.of_files:
@@ -83,6 +87,7 @@ class AnswersForm(TypedFieldsForm):
                 except NotKept as no:
                     self.add_error(name, no.message)
             widget.waiting = tuple((one.key, str(one)) for one in held)
+            self.held_files[name] = held
 
 
 def posted_keys(data: QueryDict) -> list[str]:

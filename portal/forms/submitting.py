@@ -1,9 +1,10 @@
 """The form of a new ticket: what it is about, the questions of its type, and files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from helpdesk.refusal import Refusal
 from portal.forms.answering import FILES, AnswersForm
 from portal.forms.replying import LONGEST, ManyFiles, new_files, too_much
 from tickets.forms import PREFIX
-from tickets.models import TicketType
+from tickets.models import HeldSubmission, TicketType
 from tickets.operations.keeping import Kept
 
 LONGEST_TITLE = 200
@@ -21,6 +22,8 @@ LONGEST_TITLE = 200
 
 class SubmitForm(AnswersForm):
     """Title and words first, then what the type asks, then files."""
+
+    left_over: Sequence[tuple[str, str]] = ()  # what was written before and finds no place here: name, and how it reads
 
     def __init__(
         self,
@@ -69,10 +72,31 @@ class SubmitForm(AnswersForm):
 
     def say(self, no: Refusal) -> None:
         """Put a refusal at the field it is about: of the form's own names, else of the type's."""
-        if no.field in ("title", "subject", "body", "files"):
-            self.add_error("title" if no.field == "subject" else no.field, no.message)
+        name = "title" if no.field == "subject" else no.field
+        if name in self.fields:
+            self.add_error(name, no.message)
         else:
             super().say(no)
+
+    def begin_with(self, held: HeldSubmission, kept: Mapping[str, Kept]) -> None:
+        """What was written before stands in it, as far as this type asks for it; `left_over` is the rest."""
+        self.initial.update(title=held.title, body=held.body)
+        left_over = []
+        for one in held.answers:
+            field = self.typed.get(f"{PREFIX}{one['key']}")
+            try:
+                fits = field is not None and field.kind.key == one["kind"]
+                value = field.to_python(one["value"]) if field and fits else None
+            except ValidationError:
+                value = None
+            if value is None:
+                left_over.append((one["name"], one["said"]))
+            else:
+                self.initial[f"{PREFIX}{one['key']}"] = value
+        for key, keys in held.files.items():
+            widget = self.of_files.get(f"{PREFIX}{key}") or self.of_files[FILES]
+            widget.waiting += tuple((one, str(kept[one])) for one in keys if one in kept)
+        self.left_over = left_over
 
     def submission(self) -> dict[str, Any]:
         """As `submit_ticket` takes it."""

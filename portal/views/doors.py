@@ -71,7 +71,7 @@ def for_customers[**P](
 
 
 def for_customers_else[**P](
-    visitors: Callable[[PortalRequest], HttpResponseBase],
+    visitors: Callable[Concatenate[PortalRequest, P], HttpResponseBase],
 ) -> Callable[
     [Callable[Concatenate[CustomerRequest, P], HttpResponseBase]],
     Callable[Concatenate[HttpRequest, P], HttpResponseBase],
@@ -82,21 +82,26 @@ def for_customers_else[**P](
 
 def _entered[**P](
     view: Callable[Concatenate[CustomerRequest, P], HttpResponseBase],
-    visitors: Callable[[PortalRequest], HttpResponseBase] | None,
+    visitors: Callable[Concatenate[PortalRequest, P], HttpResponseBase] | None,
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     @wraps(view)
     def inside(request: PortalRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.customer_session is None:
             if visitors and request.brand.entry == Brand.Entry.EVERYONE:
-                return visitors(request)
-            wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-            return SeeOther(with_next(portal_path(request.brand, "sign_in"), wanted))
+                return visitors(request, *args, **kwargs)
+            return sign_in_first(request)
         request.customer = request.customer_session.customer  # type: ignore[attr-defined]  # now a CustomerRequest
         if not may_enter(request.brand, request.customer_session.customer):
             return page(request, "not_for_you", HTTP_FORBIDDEN)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # as said
 
     return for_anybody(inside)
+
+
+def sign_in_first(request: PortalRequest) -> HttpResponse:
+    """To where they sign in, and back here from there."""
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    return SeeOther(with_next(portal_path(request.brand, "sign_in"), wanted))
 
 
 def page(request: PortalRequest, name: str, status: int = 200, **more: Any) -> HttpResponse:

@@ -1,11 +1,13 @@
 """Signing in and out. Looking at a page of these uses nothing up: link scanners look at all of them."""
 
-from django.conf import settings
+import dataclasses
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from helpdesk.people.models import SignIn
 from helpdesk.people.operations.signing_in import (
     NoLongerGood,
     TooManyAsked,
@@ -13,16 +15,16 @@ from helpdesk.people.operations.signing_in import (
     end_other_sessions,
     end_session,
     sessions_of,
-    sign_in_by_code,
-    sign_in_by_link,
     sign_in_of,
+    whatever_became_of,
 )
 from helpdesk.people.operations.vouching import NotVouched, sign_in_by_site
 from helpdesk.refusal import Refusal
 from helpdesk.ui.places import portal_path
-from portal.access import cookie_of
+from portal.access import cookie_of, network_of
 from portal.emails.signing_in import mail_sign_in
 from portal.forms.signing_in import AddressForm, CodeForm
+from portal.queries.held import held_by, was_for_a_submission, where_it_went
 from portal.views.doors import (
     CustomerRequest,
     PortalRequest,
@@ -33,6 +35,7 @@ from portal.views.doors import (
     own_path,
     page,
 )
+from tickets.operations.holding import Entered, enter_by_code, enter_by_link
 
 ASK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -49,7 +52,7 @@ def ask(request: PortalRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             made = mail_sign_in(
-                email=form.cleaned_data["email"], brand=request.brand, network=_network(request), leads_to=wanted
+                email=form.cleaned_data["email"], brand=request.brand, network=network_of(request), leads_to=wanted
             )
         except TooManyAsked as no:
             form.add_error(None, no.message)
@@ -66,33 +69,33 @@ def ask(request: PortalRequest) -> HttpResponse:
 @ASK_OR_DO
 @for_anybody
 def code(request: PortalRequest, handle: str) -> HttpResponse:
-    """GET asks for the six figures, POST signs in by them. What is over says so and leads to a new one."""
+    """GET asks for the six figures, POST signs in by them, and sends what waited for that. What is over says so."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     try:
         asked = asked_by(handle, brand=request.brand)
         if form.is_bound and form.is_valid():
-            return let_in(
-                request,
-                sign_in_by_code(handle, form.cleaned_data["code"], brand=request.brand, browser=_browser(request)),
-            )
+            given = form.cleaned_data["code"]
+            return _enter(request, enter_by_code(handle, given, brand=request.brand, browser=_browser(request)))
     except NoLongerGood as no:
-        return _over(request, no)
+        return _over(request, no, whatever_became_of(handle=handle, brand=request.brand))
     except Refusal as no:
         form.add_error("code", no.message)
-    return page(request, "sign_in_code", 422 if form.errors else 200, form=form, asked=asked)
+    held = held_by(asked)
+    return page(request, "held_code" if held else "sign_in_code", 422 if form.errors else 200, form=form, asked=asked)
 
 
 @ASK_OR_DO
 @for_anybody
 def link(request: PortalRequest, token: str) -> HttpResponse:
-    """GET asks "is it you?", only POST uses the link up."""
+    """GET asks "is it you?", only POST uses the link up, and sends what waited for that."""
     try:
         if request.method == "POST":
-            return let_in(request, sign_in_by_link(token, brand=request.brand, browser=_browser(request)))
+            return _enter(request, enter_by_link(token, brand=request.brand, browser=_browser(request)))
         asked = sign_in_of(token, brand=request.brand)
     except NoLongerGood as no:
-        return _over(request, no)
-    return page(request, "sign_in_link", asked=asked)
+        return _over(request, no, whatever_became_of(token=token, brand=request.brand))
+    held = held_by(asked)
+    return page(request, "held_link" if held else "sign_in_link", asked=asked, held=held)
 
 
 @require_safe
@@ -136,19 +139,26 @@ def account(request: CustomerRequest) -> HttpResponseBase:
     return page(request, "account", sessions=sessions, here=request.customer_session, tab="account")
 
 
-def _over(request: PortalRequest, no: Refusal) -> HttpResponse:
+def _enter(request: PortalRequest, entered: Entered) -> HttpResponse:
+    """Signed in, and on to the ticket that it became, or to what is still to be done for that."""
+    if entered.held is None:
+        return let_in(request, entered.opened)
+    leads_to = where_it_went(request.brand, entered.held)
+    return let_in(request, dataclasses.replace(entered.opened, leads_to=leads_to))
+
+
+def _over(request: PortalRequest, no: Refusal, asked: SignIn | None = None) -> HttpResponse:
+    held = held_by(asked)
+    if held is not None and held.confirmed_at:  # clicked twice, or once more: it leads to what it became
+        return SeeOther(where_it_went(request.brand, held))
     if request.customer_session is not None:  # the link was clicked twice, and the first click did it
         return SeeOther(portal_path(request.brand, "tickets"))
+    if asked is not None and was_for_a_submission(asked):
+        words = _("The link and the code were good for 24 hours, and five tries. What you wrote is not there any more.")
+        again = own_path(request, asked.leads_to) or portal_path(request.brand, "new")
+        return page(request, "sign_in_over", 404, no=Refusal(words), again=again, title=_("Write it once more"))
     again = portal_path(request.brand, "sign_in")
     return page(request, "sign_in_over", 404, no=no, again=again, title=_("Ask for a new one"))
-
-
-def _network(request: PortalRequest) -> str:
-    """Whence they ask: what the last of our own proxies saw, where there are any."""
-    passed = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
-    if settings.PROXIES and len(passed) >= settings.PROXIES:
-        return passed[-settings.PROXIES]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _browser(request: PortalRequest) -> str:

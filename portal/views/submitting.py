@@ -3,7 +3,7 @@
 import secrets
 from functools import partial
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,33 +14,52 @@ from helpdesk.ui.places import portal_path
 from helpdesk.ui.sending import print_of
 from portal.forms.answering import posted_keys
 from portal.forms.submitting import SubmitForm
+from portal.queries.held import confirmed_by, where_it_went
 from portal.queries.offers import offered_to, similar_open
-from portal.views.doors import HTTP_UNPROCESSABLE, CustomerRequest, SeeOther, for_customers, page
-from tickets.models import Ticket, TicketType
+from portal.views.doors import (
+    HTTP_UNPROCESSABLE,
+    CustomerRequest,
+    SeeOther,
+    for_customers,
+    for_customers_else,
+    page,
+)
+from portal.views.opening import choose_openly, new_openly
+from tickets.models import HeldSubmission, Ticket, TicketType
+from tickets.operations.holding import keys_of, send_otherwise
 from tickets.operations.keeping import keep_file, kept_files, let_go_soon, owner_key
 from tickets.operations.submitting import submit_ticket
 
 
 @require_safe
-@for_customers
+@for_customers_else(choose_openly)
 def choose(request: CustomerRequest) -> HttpResponseBase:
-    """The types this customer may submit. Where there is one alone, its form."""
-    offered = offered_to(request.customer, request.brand)
-    if len(offered) == 1:
-        return SeeOther(portal_path(request.brand, "new_of", type_id=offered[0].pk))
-    return page(request, "choose", tab="tickets", types=offered)
+    """The types this customer may submit. Where there is one alone, its form; what waits to be sent goes along."""
+    offered, held = offered_to(request.customer, request.brand), _confirmed(request)
+    if held and held.conversation:
+        return SeeOther(where_it_went(request.brand, held))
+    more = f"?held={held.sign_in.handle}" if held else ""
+    wanted = [held.type] if held and held.type in offered else offered
+    if len(wanted) == 1:
+        return SeeOther(portal_path(request.brand, "new_of", type_id=wanted[0].pk) + more)
+    return page(request, "choose", tab="tickets", types=offered, held=held, more=more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_customers
+@for_customers_else(new_openly)
 def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
-    """GET asks, POST submits: 303 to the ticket, 422 with what is wrong. The address fills in what it names."""
+    """GET asks, POST submits: 303 to the ticket, 422 with what is wrong. The address fills in what it names.
+
+    What was confirmed before and could not be sent stands in it, and is sent with it.
+    """
     offered = offered_to(request.customer, request.brand)
     chosen = next((one for one in offered if one.pk == type_id), None)
     if chosen is None:
         raise Http404
-    is_sent = request.method == "POST"
-    owner, keys = owner_key("new", request.customer.pk), posted_keys(request.POST)
+    is_sent, held = request.method == "POST", _confirmed(request)
+    if held and held.conversation:
+        return SeeOther(where_it_went(request.brand, held))
+    owner, keys = held.owner if held else owner_key("new", request.customer.pk), posted_keys(request.POST)
     form = SubmitForm(
         chosen,
         request.customer,
@@ -51,7 +70,9 @@ def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
     )
     if is_sent and form.is_valid():
         try:
-            pk = submitting.once(print_of(request, by=request.customer.pk), lambda: _submit(request, chosen, form))
+            pk = submitting.once(
+                print_of(request, by=request.customer.pk), lambda: _submit(request, chosen, form, held)
+            )
         except Refusal as no:
             form.say(no)
         else:
@@ -60,7 +81,15 @@ def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
             return SeeOther(portal_path(request.brand, "ticket", number=made.number) + "?new=1")
     if is_sent:
         form.keep_files(partial(keep_file, owner=owner))
-    more = {"type": chosen, "form": form, "once": secrets.token_urlsafe(12), "is_choice": len(offered) > 1}
+    elif held:
+        form.begin_with(held, kept_files(keys_of(held), owner=owner))
+    more = {
+        "type": chosen,
+        "form": form,
+        "once": secrets.token_urlsafe(12),
+        "is_choice": len(offered) > 1,
+        "held": held,
+    }
     return page(request, "new", HTTP_UNPROCESSABLE if form.errors else 200, tab="tickets", **more)
 
 
@@ -72,8 +101,15 @@ def similar(request: CustomerRequest) -> HttpResponse:
     return page(request, "parts/similar", found=found)
 
 
-def _submit(request: CustomerRequest, chosen: TicketType, form: SubmitForm) -> int:
-    made = submit_ticket(
-        ticket_type=chosen, by=request.customer, brand=request.brand, channel=Channel.PORTAL, **form.submission()
-    )
+def _confirmed(request: CustomerRequest) -> HeldSubmission | None:
+    given: QueryDict = request.POST if request.method == "POST" else request.GET
+    handle = str(given.get("held", ""))
+    return confirmed_by(request.customer, handle, brand=request.brand) if handle else None
+
+
+def _submit(request: CustomerRequest, chosen: TicketType, form: SubmitForm, held: HeldSubmission | None) -> int:
+    submission = {"ticket_type": chosen, **form.submission()}
+    if held is not None:
+        return send_otherwise(held, by=request.customer, **submission).conversation_id
+    made = submit_ticket(by=request.customer, brand=request.brand, channel=Channel.PORTAL, **submission)
     return made.conversation_id

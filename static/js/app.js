@@ -1,6 +1,7 @@
 // What an agent's page is made alive with. Everything here enhances HTML that works without it.
 import "elements/bulk-bar";
 import "elements/conversation-list";
+import "elements/copy-text";
 import "elements/file-tray";
 import "elements/live-stream";
 import "elements/message-thread";

@@ -122,17 +122,27 @@ class AccessForm(DesignForm):
     brands = forms.ModelMultipleChoiceField(
         Brand.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label=lazy("Brands")
     )
+    embedding_sites = forms.CharField(
+        required=False,
+        max_length=5000,
+        label=lazy("Sites that may show it in a frame"),
+        help_text=lazy("One a line, like https://www.example.com. On every other site the frame stays empty."),
+        widget=forms.Textarea(
+            {"class": "input", "rows": 3, "dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
     teams = forms.ModelMultipleChoiceField(
         Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label=lazy("Teams that may see it")
     )
 
     def __init__(self, *args: Any, ticket_type: TicketType, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["embedding_sites"] = "\n".join(ticket_type.embedding_sites)
         self.offer("companies", Company.objects.filter(pk__in=ticket_type.companies.values("pk")).order_by("name"))
         self.offer("brands", Brand.objects.all())
         self.offer("teams", Team.objects.filter(archived_at=None) | Team.objects.filter(ticket_types=ticket_type))
         if ticket_type.category != Category.CUSTOMER:
-            for name in ("submitting", "companies", "company", "brands"):
+            for name in ("submitting", "companies", "company", "brands", "embedding_sites"):
                 del self.fields[name]
 
     def offer(self, name: str, rows: Any) -> None:
@@ -149,6 +159,9 @@ class AccessForm(DesignForm):
                 lazy("We know no company of this name. Write it as it stands in the directory.")
             )
         return found[0] if found else None
+
+    def clean_embedding_sites(self) -> list[str]:
+        return str(self.cleaned_data["embedding_sites"]).splitlines()
 
     def changes(self) -> dict[str, Any]:
         found = super().changes()

@@ -3,6 +3,7 @@ from tickets.models.field import Field, FieldOption
 from tickets.models.field_value import FieldValue
 from tickets.models.following import ChecklistItem, Watcher
 from tickets.models.form import TicketForm
+from tickets.models.held_submission import HeldSubmission
 from tickets.models.kept_file import KeptFile
 from tickets.models.link import Link, LinkKind
 from tickets.models.rating import Rating
@@ -18,6 +19,7 @@ __all__ = [
     "Field",
     "FieldOption",
     "FieldValue",
+    "HeldSubmission",
     "KeptFile",
     "Link",
     "LinkKind",

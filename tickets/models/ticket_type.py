@@ -1,5 +1,6 @@
 """Ticket types: what a company's complex work looks like."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
@@ -46,6 +47,7 @@ class TicketType(models.Model):
     submitting = models.CharField(max_length=9, choices=Submitting.choices, default=Submitting.EVERYONE)
     companies = models.ManyToManyField(Company, blank=True, related_name="+")
     brands = models.ManyToManyField(Brand, blank=True, related_name="+")
+    embedding_sites = ArrayField(models.CharField(max_length=200), blank=True, default=list)  # show its form in a frame
     cross_posting = models.CharField(max_length=6, choices=CrossPosting.choices, default=CrossPosting.ALWAYS)
     news_reopens = models.BooleanField(default=False)  # a cross-posted note reopens the conversation it came from
     may_be_shared = models.BooleanField(default=False)

@@ -5,19 +5,19 @@ reader on our side alone. A key without its owner opens nothing.
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection
 from typing import override
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from helpdesk.conversations.operations.attaching import LARGEST, UUID, clean_name
+from helpdesk.ledger.turns import one_at_a_time
 from helpdesk.refusal import Refusal
 from tickets.models import KeptFile
 
@@ -75,7 +75,7 @@ def keep_file(given: "UploadedFile[bytes]", *, owner: str, network: str = "") ->
         raise NotKept(_("%(name)s is larger than 25 MB.") % {"name": name})
     network_hash = salted_hmac("tickets.network", network, algorithm="sha256").hexdigest() if network else ""
     for whose in filter(None, (network_hash, owner)):
-        _one_at_a_time(whose)
+        one_at_a_time(f"tickets.kept:{whose}")
     _require_room(Q(owner=owner), name, size, MOST, MOST_BYTES)
     if network_hash:
         _require_room(Q(network_hash=network_hash), name, size, NETWORK_MOST, NETWORK_BYTES)
@@ -143,10 +143,3 @@ def _require_room(whose: Q, name: str, size: int, most: int | None, most_bytes: 
     if (most is not None and there["count"] >= most) or there["bytes"] + size > most_bytes:
         words = _("There is no room for %(name)s. Send the form without it first, then reply with the file.")
         raise NotKept(words % {"name": name})
-
-
-def _one_at_a_time(whose: str) -> None:
-    """Two files of one owner at the same moment are counted one after the other."""
-    lock = int.from_bytes(hashlib.sha256(b"tickets.kept:" + whose.encode()).digest()[:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])

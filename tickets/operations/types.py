@@ -14,6 +14,7 @@ from helpdesk.refusal import Refusal
 from tickets.design_events import TypeAdded, TypeArchived, TypeEdited, TypeRestored
 from tickets.models import Category, State, StateCategory, TicketType, TypeState
 from tickets.operations.designing import Place, named, placed, renumber, require_admin, require_unmoved
+from tickets.operations.embedding import site_origins
 from tickets.queries import workspace
 from tickets.queries.designs import ICONS
 
@@ -21,7 +22,8 @@ LONGEST_NAME = 80
 LONGEST_REOPENING = 365
 RELATED = ("teams", "companies", "brands")
 RULES = {
-    "submitting", "cross_posting", "news_reopens", "may_be_shared", "reopening", "reopening_days", "close_on_resolve",
+    "submitting", "embedding_sites", "cross_posting", "news_reopens", "may_be_shared", "reopening", "reopening_days",
+    "close_on_resolve",
 }  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def edit_type(ticket_type: TicketType, *, by: Actor, seen: str = "", **changes: 
 
     Records TypeEdited when something is different. `seen` is the `mark` of what the form showed: refused
     (DesignMoved) when somebody saved other values of it meanwhile. Refused for a name that is taken, rules that make
-    no sense, a rule that lets nobody in, and to all but admins. Its category never changes.
+    no sense, a rule that lets nobody in, what is no site, and to all but admins. Its category never changes.
     """
     require_admin(by)
     if unknown := set(changes) - {"name", "icon", "description", "customer_description", *RULES, *RELATED}:
@@ -83,6 +85,8 @@ def edit_type(ticket_type: TicketType, *, by: Actor, seen: str = "", **changes: 
         changes["name"] = _free_name(changes["name"], [one for one in others if one.pk != row.pk])
     if "icon" in changes:
         _icon(changes["icon"])
+    if "embedding_sites" in changes:
+        changes["embedding_sites"] = site_origins(changes["embedding_sites"])
     what = [name for name, value in changes.items() if getattr(row, name) != value]
     for name, value in changes.items():
         setattr(row, name, value)

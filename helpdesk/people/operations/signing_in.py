@@ -8,8 +8,9 @@ import dataclasses
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.ledger.recording import record
+from helpdesk.ledger.turns import one_at_a_time
 from helpdesk.people.events import SignInAsked
 from helpdesk.people.models import Brand, Customer, CustomerSession, SignIn
 from helpdesk.people.operations.knowing import require_address, verified_customer
@@ -69,15 +71,20 @@ class Opened:
     leads_to: str
 
 
+type Then = Callable[[SignIn, Opened], None]
+
+
 @transaction.atomic
-def ask_to_sign_in(*, email: str, brand: Brand, network: str = "", leads_to: str = "") -> Asked:
-    """Make a link and a code for this address at this brand. Records SignInAsked.
+def ask_to_sign_in(
+    *, email: str, brand: Brand, network: str = "", leads_to: str = "", lasts: dt.timedelta = LASTS
+) -> Asked:
+    """Make a link and a code for this address at this brand, good for a while. Records SignInAsked.
 
     The answer is the same whether or not we know the address. More than five mails an hour to one address are not
     written, without a word. Refuses what is no address, and networks and brands that ask far too often (TooManyAsked).
     """
     address = require_address(email)
-    _one_at_a_time(address)
+    one_at_a_time(f"people.sign_in:{address}")
     network_hash = salted_hmac("people.network", network, algorithm="sha256").hexdigest() if network else ""
     _require_measure(brand, network_hash)
     token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06}"
@@ -93,7 +100,7 @@ def ask_to_sign_in(*, email: str, brand: Brand, network: str = "", leads_to: str
         leads_to=leads_to[:500],
         network_hash=network_hash,
         created_at=now,
-        expires_at=now + LASTS,
+        expires_at=now + lasts,
     )
     if not is_enough:
         made.code_hash = _hash_of_code(made, code)
@@ -112,17 +119,24 @@ def asked_by(handle: str, *, brand: Brand) -> SignIn:
     return _require_good(SignIn.objects.filter(handle=_plain(handle), brand=brand).first())
 
 
+def whatever_became_of(*, brand: Brand, token: str = "", handle: str = "") -> SignIn | None:
+    """The request of this link, or of this handle, however it stands; None when there never was one."""
+    which = {"token_hash": _hash(token)} if token else {"handle": _plain(handle)}
+    return SignIn.objects.filter(brand=brand, **which).first()
+
+
 @transaction.atomic
-def sign_in_by_link(token: str, *, brand: Brand, browser: str = "") -> Opened:
+def sign_in_by_link(token: str, *, brand: Brand, browser: str = "", then: Then | None = None) -> Opened:
     """Use up the link: its customer is known, verified and signed in. Records CustomerVerified the first time.
 
-    Refuses a link that was used, is too old, or is another brand's (NoLongerGood).
+    `then` is what happens in the same transaction. Refuses a link that was used, is too old, or is another brand's
+    (NoLongerGood).
     """
     found = SignIn.objects.select_for_update().filter(token_hash=_hash(token), brand=brand).first()
-    return _open(_require_good(found), browser)
+    return _open(_require_good(found), browser, then)
 
 
-def sign_in_by_code(handle: str, code: str, *, brand: Brand, browser: str = "") -> Opened:
+def sign_in_by_code(handle: str, code: str, *, brand: Brand, browser: str = "", then: Then | None = None) -> Opened:
     """The same by the code. Every try counts: after five wrong ones the request, link included, is over.
 
     Refuses a wrong code (WrongCode) and a request that is over (NoLongerGood).
@@ -132,7 +146,7 @@ def sign_in_by_code(handle: str, code: str, *, brand: Brand, browser: str = "") 
         good = _require_good(found)
         figures = "".join(one for one in code if one.isdecimal() and one.isascii())
         if good.code_hash and constant_time_compare(good.code_hash, _hash_of_code(good, figures)):
-            return _open(good, browser)
+            return _open(good, browser, then)
         good.tries += 1
         good.save(update_fields=["tries"])
     if good.tries >= TRIES:
@@ -177,11 +191,14 @@ def forget_sign_ins() -> int:
     return asked + over
 
 
-def _open(good: SignIn, browser: str) -> Opened:
+def _open(good: SignIn, browser: str, then: Then | None) -> Opened:
     good.used_at = timezone.now()
     good.save(update_fields=["used_at"])
     customer = verified_customer(email=good.email)
-    return open_session(customer, good.brand, CustomerSession.Proof.MAIL, browser=browser, leads_to=good.leads_to)
+    opened = open_session(customer, good.brand, CustomerSession.Proof.MAIL, browser=browser, leads_to=good.leads_to)
+    if then is not None:
+        then(good, opened)
+    return opened
 
 
 @transaction.atomic
@@ -212,13 +229,6 @@ def _require_measure(brand: Brand, network_hash: str) -> None:
         raise TooManyAsked(str(_("Too many mails were asked for from your network. Try again in an hour.")))
     if lately.filter(brand=brand).exclude(code_hash="")[:PER_BRAND].count() >= PER_BRAND:
         raise TooManyAsked(str(_("Very many people are signing in just now. Try again in a while.")))
-
-
-def _one_at_a_time(address: str) -> None:
-    """Two requests for one address at the same moment are counted one after the other."""
-    lock = int.from_bytes(hashlib.sha256(b"people.sign_in:" + address.encode()).digest()[:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
 
 
 def _plain(handle: str) -> str:

@@ -23,6 +23,7 @@ from tickets.operations.types import (
     restore_type,
 )
 from tickets.queries.designs import mark
+from tickets.queries.open_doors import open_doors
 from tickets.queries.type_screens import is_untouched, type_groups
 from tickets.views.settings.doors import AdminRequest, admins_only, again, done, place_in, shown, status_of, steps
 
@@ -81,8 +82,15 @@ def behaviour(request: AdminRequest, pk: int) -> HttpResponse:
 @admins_only
 def access(request: AdminRequest, pk: int) -> HttpResponse:
     """Who may submit it, and which teams may see it."""
-    names = ("submitting", "companies", "brands", "teams")
-    return _page(request, pk, "access", lambda row, **given: AccessForm(ticket_type=row, **given), names)
+    names = ("submitting", "companies", "brands", "embedding_sites", "teams")
+    return _page(
+        request,
+        pk,
+        "access",
+        lambda row, **given: AccessForm(ticket_type=row, **given),
+        names,
+        more=lambda row: {"doors": open_doors(row)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,7 +178,13 @@ def onward(request: AdminRequest, name: str, pk: int, *, said: str = "") -> Http
 
 
 def _page(
-    request: AdminRequest, pk: int, name: str, make: Callable[..., DesignForm], names: tuple[str, ...]
+    request: AdminRequest,
+    pk: int,
+    name: str,
+    make: Callable[..., DesignForm],
+    names: tuple[str, ...],
+    *,
+    more: Callable[[TicketType], dict[str, Any]] = lambda _row: {},
 ) -> HttpResponse:
     row = _load(pk)
     present = {one: getattr(row, one) for one in names}
@@ -186,7 +200,7 @@ def _page(
                 return onward(request, name, pk, said=_("Saved."))
             except Refusal as no:
                 form, status = again(form, no, seen=seen), status_of(no)
-    return tab(request, row, name, {"form": form}, status=status)
+    return tab(request, row, name, {"form": form, **more(row)}, status=status)
 
 
 def _load(pk: int) -> TicketType:
