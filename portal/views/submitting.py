@@ -81,8 +81,8 @@ def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
             return SeeOther(portal_path(request.brand, "ticket", number=made.number) + "?new=1")
     if is_sent:
         form.keep_files(partial(keep_file, owner=owner))
-    elif held:
-        form.begin_with(held, kept_files(keys_of(held), owner=owner))
+    if held:
+        form.begin_with(held, {} if is_sent else kept_files(keys_of(held), owner=owner))
     more = {
         "type": chosen,
         "form": form,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from helpdesk.conversations.models import Attachment, Conversation
 from helpdesk.ledger.models import Event
 from helpdesk.mail.models import OutgoingMail
-from helpdesk.people.models import Customer, CustomerSession
+from helpdesk.people.models import Brand, Customer, CustomerSession
 from helpdesk.people.operations.knowing import know_customer
 from tests import builders, cast
 from tests.architecture.test_routes import fingerprint
@@ -55,6 +55,8 @@ class TestTheForm:
         page = Client().get("/portal/new/")
         assert [name for name in ("Theft", "Contract") if name in words(page)] == ["Theft"]
         assert "/portal/sign-in/?next=/portal/new/" in page.text
+        home = Client().get("/portal/")
+        assert form_of() in home.text
 
     def test_what_is_not_open_to_everyone_leads_to_signing_in_and_back(self) -> None:
         kind = closed()
@@ -66,6 +68,19 @@ class TestTheForm:
         workspace.forget()
         assert Client().get("/portal/new/")["Location"].startswith("/portal/sign-in/")
         assert not HeldSubmission.objects.exists()
+
+    def test_where_the_portal_of_a_brand_is_not_open_to_everyone_nothing_of_it_is(self) -> None:
+        Brand.objects.update(entry=Brand.Entry.SIGNED_IN)
+        workspace.forget()
+        for answer in (Client().get("/portal/new/"), Client().get(form_of()), send()):
+            assert answer["Location"].startswith("/portal/sign-in/")
+        frame = Client().get(f"/portal/embed/{builders.default_type().pk}/")
+        assert (frame.status_code, "for customers who are signed in" in words(frame)) == (404, True)
+        assert not HeldSubmission.objects.exists()
+
+    def test_a_session_that_ended_while_somebody_wrote_leaves_them_their_words(self) -> None:
+        answer = Client().post(form_of(), {"title": TITLE, "body": BODY, "once": "1"})
+        assert (answer.status_code, TITLE in answer.text, 'id="id_email_error"' in answer.text) == (422, True, True)
 
     def test_the_address_fills_in_what_it_names(self) -> None:
         builders.field("text", "Suspect")
@@ -125,7 +140,7 @@ class TestBeforeItIsConfirmed:
         assert not CustomerSession.objects.exists()
         assert [one.name for one in Event.objects.all()[before:]] == ["sign_in.asked"]
         assert Customer.objects.get().verified_at is None
-        assert client.get("/portal/").status_code == 303
+        assert client.get("/portal/account/").status_code == 303
         mail = OutgoingMail.objects.get()
         assert (mail.kind, mail.recipient) == ("held", cast.HOLMES.email)
 
