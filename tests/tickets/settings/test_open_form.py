@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_its_addresses_and_the_snippet_stand_there_to_be_copied(office: Office, 
         ({"is_draft": True}, "A draft: the form takes nothing until you finish it."),
     ],
 )
-def test_whether_it_is_open_to_everyone_is_said(office: Office, rules: dict[str, object], said: str) -> None:
+def test_whether_it_is_open_to_everyone_is_said(office: Office, rules: dict[str, Any], said: str) -> None:
     made = builders.another_type("Theft", **rules)
     assert said in words(office.get("access", made.pk))
 
