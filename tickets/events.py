@@ -39,6 +39,11 @@ class FieldChanged(OfConversation):
     field_id: int
 
 
+@event("ticket.described")
+class TicketDescribed(OfConversation):
+    conversation_id: int
+
+
 @event("conversation.customer_replied")
 class CustomerReplied(OfConversation):
     conversation_id: int

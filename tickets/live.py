@@ -11,6 +11,7 @@ touches(
     events.TicketOpened,
     events.StateChanged,
     events.FieldChanged,
+    events.TicketDescribed,
     events.CustomerReplied,
     events.AgentReplied,
     events.NoteAdded,

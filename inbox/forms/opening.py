@@ -27,14 +27,21 @@ def _in_the_look(form: forms.Form, first: str) -> None:
     form.fields[first].widget.attrs["autofocus"] = True
 
 
+class Editor(forms.Textarea):
+    """A text area that is an editor where there are scripts."""
+
+    is_rich = True
+
+    def __init__(self) -> None:
+        super().__init__({"rows": 4, "class": "composer__text", "dir": "auto", "aria-label": lazy("Description")})
+
+
 class TicketForm(AsksTypedFields):
     """Type, title, description and the type's own fields."""
 
     type = forms.TypedChoiceField(coerce=int, label=lazy("Type"))
     title = forms.CharField(max_length=300, label=lazy("Title"))
-    description = forms.CharField(
-        required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 4}), label=lazy("Description")
-    )
+    description = forms.CharField(required=False, max_length=100_000, widget=Editor(), label=lazy("Description"))
 
     def __init__(
         self, *args: Any, types: Iterable[TicketType], chosen: TicketType, fields: Iterable[Field], **kwargs: Any
@@ -90,6 +97,9 @@ class NewTicketForm(TicketForm):
         super().__init__(*args, chosen=chosen, **kwargs)
         if chosen.category != Category.CUSTOMER:
             del self.fields["email"], self.fields["name"]
+        else:
+            self.fields["email"].required = True
+            self.fields["email"].error_messages["required"] = lazy("Say which customer it is for.")
 
 
 class NewConversationForm(forms.Form):

@@ -44,6 +44,7 @@ WORDS = {
     "priority": ("flag", noop("set the priority to"), "to"),
     "brand": ("globe", noop("changed the brand to"), "to"),
     "subject": ("pencil", noop("changed the title to"), "to"),
+    "described": ("pencil", noop("changed the description"), ""),
     "participant_active": ("user-plus", noop("added"), "who"),
     "participant_suggested": ("user-plus", noop("named in a mail:"), "who"),
     "participant_removed": ("user-minus", noop("removed"), "who"),

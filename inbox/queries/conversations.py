@@ -35,7 +35,8 @@ from tickets.queries.workspace import Workspace, forget, workspace
 
 PARTS = ("thread", "header", "details", "composer", "replies", "notes", "draft", "uploads", "seen", "assignee", "team",
          "snooze", "closure", "state", "subject", "priority", "brand", "tags", "participants", "convert",
-         "links", "linked_ticket", "watching", "steps", "merge", "type", "previous", "sharing", "forms")  # fmt: skip
+         "links", "linked_ticket", "watching", "steps", "merge", "type", "previous", "sharing", "forms",
+         "description")  # fmt: skip
 
 
 def visible_conversation(user: User, pk: int) -> Conversation:

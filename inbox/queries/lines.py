@@ -44,6 +44,7 @@ class Message:
     is_redacted: bool
     is_new: bool  # came in after what the reader had seen
     may_be_split: bool  # it may begin a conversation of its own
+    author_id: int | None  # the teammate who wrote it
     delivery: str  # "", "queued", "sent", "failed", "bounced", …
     delivery_words: str
     written: Written | None = None

@@ -181,6 +181,7 @@ def _line(entry: Entry, said: Said, new_after: int | None, calendar: Calendar) -
         is_redacted=entry.redacted_at is not None,
         is_new=new_after is not None and entry.pk > new_after,
         may_be_split=entry.may_be_split,
+        author_id=entry.author_user_id,
         delivery=delivery[0],
         delivery_words=delivery[1],
         written=_written(entry, said),

@@ -1,16 +1,21 @@
 """Questions that need more than a click: in a dialog, and as a page of their own without htmx."""
 
+import contextlib
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from helpdesk.ui.fragments import respond, wants_fragment
 from inbox.forms.opening import TicketForm
+from inbox.queries.asking import Asked
 from inbox.queries.similar import Similar
 from inbox.views.doors import AgentRequest, SeeOther
+
+LONGEST = 4000  # of the query of a list
 
 
 def dialog(  # what a dialog says
@@ -64,8 +69,15 @@ def in_dialog(request: AgentRequest, template: str, context: dict[str, Any], *, 
 
 
 def there(request: AgentRequest, pk: int) -> HttpResponse:
-    """Go to the conversation: the dialog has done its work."""
-    url = reverse("inbox:show", args=[pk])
+    """Go to the conversation, beside the list that stands there: the dialog has done its work."""
+    url = reverse("inbox:show", args=[pk]) + _list_beside(request)
     if not wants_fragment(request):
         return SeeOther(url)
     return HttpResponse(status=204, headers={"HX-Redirect": url})
+
+
+def _list_beside(request: AgentRequest) -> str:
+    """The query of the list on the page that asked; without scripts nobody knows of it."""
+    with contextlib.suppress(ValueError):  # a header that is no address
+        return Asked.read(QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query[:LONGEST])).url()
+    return ""

@@ -24,6 +24,7 @@ from tickets.access import form_token, mute_token
 from tickets.operations.checklist import add
 from tickets.operations.forms import send_form
 from tickets.operations.linking import link
+from tickets.operations.noting import add_note
 from tickets.queries import workspace
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,9 @@ CONVERSATION = {
     "inbox:previous": READ,
     "inbox:merge": BOTH,
     "inbox:split": BOTH,
+    "inbox:note_words": BOTH,
+    "inbox:redaction": BOTH,
+    "inbox:description": BOTH,
     "inbox:file": READ,
 }
 # Routes for every teammate.
@@ -187,6 +191,7 @@ def place() -> Iterator[Place]:
     pk = conversation.pk
     step = add(conversation, text="Count it", by=builders.teammate(cast.ADA))
     made = link(conversation, to=builders.internal_ticket(), by=builders.teammate(cast.ADA))
+    note = add_note(conversation, body="Count it twice", by=builders.teammate(cast.ADA))
     yield Place(
         conversation,
         {
@@ -199,6 +204,8 @@ def place() -> Iterator[Place]:
             "inbox:form_removal": [pk, entry.pk],
             "inbox:step": [pk, step.pk],
             "inbox:split": [pk, entry.pk],
+            "inbox:note_words": [pk, note.pk],
+            "inbox:redaction": [pk, entry.pk],
             **{name: _designed(name, kept.pk, amount.pk) for name in SETTINGS},
             **{name: _of_the_portal(name) for name in PORTAL_SETTINGS},
         },

@@ -15,6 +15,7 @@ from inbox import urls
 from tests import builders, cast
 from tests.inbox.desk import Desk, rows, words
 from tickets.models import Ticket
+from tickets.operations.noting import add_note
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,9 @@ ASKED_AND_DONE = {
     "merge",
     "split",
     "type",
+    "note_words",
+    "redaction",
+    "description",
 }
 DONE = set(ROUTES) - READ - ASKED_AND_DONE
 OF_ONE = sorted(name for name, pattern in ROUTES.items() if "<int:pk>" in str(pattern.pattern))
@@ -185,9 +189,10 @@ def test_looking_changes_nothing() -> None:
     ticket, desk = builders.ticket(), Desk()
     builders.field("text", "Firmware")
     said = Entry.objects.get(conversation=ticket.pk, kind="reply")
+    note = add_note(ticket.conversation, body="Grimpen", by=builders.teammate(cast.ALAN))
     before = (Event.objects.count(), Entry.objects.count())
     for name in sorted((READ | ASKED_AND_DONE) - {"file"}):
-        url = address(ROUTES[name], ticket.pk, entry=said.pk)
+        url = address(ROUTES[name], ticket.pk, entry=note.pk if name == "note_words" else said.pk)
         for headers in ({}, {"HX-Request": "true"}):
             assert desk.client.get(url, headers=headers).status_code in (200, 204, 303)
     assert (Event.objects.count(), Entry.objects.count()) == before

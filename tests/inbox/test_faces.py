@@ -35,4 +35,5 @@ def test_a_note_that_was_refused_is_shown_where_it_was_written() -> None:
 def test_the_key_for_a_note_brings_its_face_up_and_there_is_none_for_a_reply(desk: Desk) -> None:
     page = desk.get("show", tracker()).content.decode()
     assert re.search(r'id="face-thread"[^>]* data-key="n" data-then="#composer \[data-key=n\]"', page)
-    assert 'data-key="r"' not in page
+    assert re.findall(r'<(\w+) data-key="r" data-says="Only your team', page) == ["i"]  # it says why
+    assert page.count('data-key="r"') == 1

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Conversation, Entry
@@ -21,6 +22,14 @@ from helpdesk.refusal import Refusal
 from tickets.access import conversations_for
 from tickets.events import NoteAdded, NoteEdited
 from tickets.models import TicketType
+
+
+class WordsMoved(Refusal):
+    """Somebody else changed these words meanwhile."""
+
+    def __init__(self, current: str, *, field: str) -> None:
+        super().__init__(_("Somebody changed this meanwhile."), field=field)
+        self.current = current  # safe HTML
 
 
 @transaction.atomic
@@ -56,25 +65,18 @@ def add_note(
 
 
 @transaction.atomic
-def edit_note(entry: Entry, *, body: str, by: User, at: dt.datetime | None = None) -> Entry:
+def edit_note(entry: Entry, *, body: str, by: User, seen: str | None = None, at: dt.datetime | None = None) -> Entry:
     """Put a note in other words; it keeps that it was, and its copies follow. Records NoteEdited.
 
     Does nothing when it says so already. Refused to whoever neither wrote it nor is an admin, for what is no note,
-    for one that is gone or empty, and for a copy: it is changed where it was written.
+    for one that is gone or empty, and for a copy: it is changed where it was written. `seen` is the `mark` of what the
+    writer saw: refused when that is no longer so (WordsMoved).
     """
     locked = lock(entry.conversation_id)
     note = Entry.objects.get(pk=entry.pk)
-    if note.kind != Entry.Kind.NOTE:
-        raise Refusal("Only notes can be changed.")
-    if note.origin_id is not None:
-        origin = note.details.get("origin", {})
-        is_seen = conversations_for(by).filter(pk=origin.get("id") or 0).exists()
-        where = f"on #{origin.get('number')}" if is_seen else "on another ticket"
-        raise Refusal(f"This note was written {where}: change it there.")
-    if note.author_user_id != by.pk and not by.is_admin:
-        raise Refusal("A note is changed by whoever wrote it.")
-    if note.redacted_at is not None:
-        raise Refusal("This note is gone for good.")
+    require_editable(note, by=by)
+    if seen is not None and seen != rendering.mark(note.body_html):
+        raise WordsMoved(note.body_html, field="body")
     rendered = rendering.render_composer(body)
     if not rendered.text.strip() and not note.attachments.exists():
         raise Refusal("Write something first.", field="body")
@@ -97,3 +99,18 @@ def _require_posting(conversation: Conversation) -> None:
         raise Refusal("Only notes of tickets are posted on.", field="post_on")
     if kind.cross_posting == TicketType.CrossPosting.NEVER:
         raise Refusal(f"Notes of “{kind.name}” stay where they are.", field="post_on")
+
+
+def require_editable(note: Entry, *, by: User) -> None:
+    """Refuses what `edit_note` refuses, whatever shall stand there."""
+    if note.kind != Entry.Kind.NOTE:
+        raise Refusal("Only notes can be changed.")
+    if note.origin_id is not None:
+        origin = note.details.get("origin", {})
+        is_seen = conversations_for(by).filter(pk=origin.get("id") or 0).exists()
+        where = f"on #{origin.get('number')}" if is_seen else "on another ticket"
+        raise Refusal(f"This note was written {where}: change it there.")
+    if note.author_user_id != by.pk and not by.is_admin:
+        raise Refusal("A note is changed by whoever wrote it.")
+    if note.redacted_at is not None:
+        raise Refusal("This note is gone for good.")

@@ -13,6 +13,7 @@ from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.closing import reopen
 from helpdesk.conversations.operations.locking import lock, require_unmerged
 from helpdesk.conversations.operations.starting import require_subject, start_conversation
+from helpdesk.conversations.rendering import Rendered
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from helpdesk.people.models import Brand, Customer, User
@@ -69,7 +70,8 @@ def convert(  # the questions of the dialog
     words = description if description is not None else (first.body_text if first else "")
     locked.subject = require_subject(title or locked.subject or rendering.first_line(words) or "No subject")
     locked.save(update_fields=["subject"])
-    ticket = _make(locked, ticket_type, state, words, at)
+    body = _said(description, by) if description is not None else rendering.render_plain(words)
+    ticket = _make(locked, ticket_type, state, body, at)
     reopen(locked, by=by, reason="ticket", at=at)
     return _opened(locked, ticket, values, by, tell_customer, at)
 
@@ -103,12 +105,17 @@ def open_ticket(  # the questions of the form
     elif customer is not None:
         raise Refusal("No customer reads an internal ticket: leave the customer out.", field="customer")
     conversation = start_conversation(customer=customer, brand=brand, channel=channel, by=by, subject=subject, at=at)
-    ticket = _make(conversation, ticket_type, state, description, at)
+    ticket = _make(conversation, ticket_type, state, _said(description, by), at)
     return _opened(conversation, ticket, values, by, tell_customer, at)
 
 
+def _said(description: str, by: Actor) -> Rendered:
+    """The team writes in an editor, everybody else plain words."""
+    return (rendering.render_composer if isinstance(by, User) else rendering.render_plain)(description)
+
+
 def _make(
-    conversation: Conversation, ticket_type: TicketType, state: State | None, description: str, at: dt.datetime | None
+    conversation: Conversation, ticket_type: TicketType, state: State | None, body: Rendered, at: dt.datetime | None
 ) -> Ticket:
     if ticket_type.archived_at is not None:
         raise Refusal(f"The type “{ticket_type.name}” is archived.", field="type")
@@ -122,7 +129,6 @@ def _make(
     require_offered(ticket_type, chosen)
     # Begun in a hidden state it looks submitted: the customer sees the last visible one, and there is none yet.
     shown = next((one for one in beginnings if not one.is_hidden), chosen) if chosen.is_hidden else chosen
-    body = rendering.render_plain(description)
     moment = at or timezone.now()
     ticket = Ticket.objects.create(
         conversation=conversation,

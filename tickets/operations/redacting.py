@@ -1,5 +1,7 @@
 """Taking back a message of a ticket: its words may stand in the description too."""
 
+import re
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -26,18 +28,30 @@ def redact_message(entry: Entry, *, by: Actor) -> Entry:
     ticket = Ticket.objects.filter(pk=entry.conversation_id).first()
     words = Entry.objects.get(pk=entry.pk).body_text
     redacted = redacting.redact(entry, by=by)
-    if ticket is not None and words and ticket.description_text == rendering.render_plain(words).text:
+    if ticket is not None and words.strip() and _without(words, ticket.description_text) == "":
         ticket.description_html = ticket.description_text = ""
         ticket.save(update_fields=["description_html", "description_text"])
         redacting.erase(OutgoingMail.objects.filter(conversation_id=ticket.pk, kind="submitted"))
     if words.strip():
-        _take_out(rendering.render_plain(words).text, Ticket.objects.filter(pk__in=elsewhere))
+        _take_out(words, Ticket.objects.filter(pk__in=elsewhere).exclude(description_text=""))
     return redacted
 
 
 def _take_out(words: str, tickets: QuerySet[Ticket]) -> None:
     """A ticket that was opened out of a conversation says what it is about, then what the customer wrote first."""
-    for ticket in tickets.filter(description_text__endswith=words):
-        kept = rendering.render_plain(ticket.description_text.removesuffix(words).rstrip())
-        ticket.description_html, ticket.description_text = kept.html, kept.text
-        ticket.save(update_fields=["description_html", "description_text"])
+    for ticket in tickets:
+        left = _without(words, ticket.description_text)
+        if left is not None:
+            kept = rendering.render_plain(left)
+            ticket.description_html, ticket.description_text = kept.html, kept.text
+            ticket.save(update_fields=["description_html", "description_text"])
+
+
+def _without(words: str, description: str) -> str | None:
+    """What stands before these words at the end of a description; None where it does not end with them.
+
+    An editor breaks lines its own way: what is read between words is a space.
+    """
+    ending = r"\s+".join(map(re.escape, rendering.render_plain(words).text.split()))
+    found = re.search(rf"(?:^|\s){ending}\s*\Z", description) if ending else None
+    return description[: found.start()].rstrip() if found else None

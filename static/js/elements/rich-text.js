@@ -2,6 +2,7 @@
 // Commands are the browser's own, so that undo, input methods and writing directions are the platform's.
 import { cleaned, paragraphs } from "lib/plain-html";
 
+const BLOCKS = "p, ul, ol, pre, blockquote, div, h1, h2, h3, h4, h5, h6";
 const MARKS = { bold: "bold", italic: "italic", list: "insertUnorderedList" };
 
 customElements.define("rich-text", class extends HTMLElement {
@@ -15,6 +16,7 @@ customElements.define("rich-text", class extends HTMLElement {
     const named = { role: "textbox", "aria-multiline": "true", "aria-label": this.area.getAttribute("aria-label") };
     for (const [name, value] of Object.entries(named)) this.page.setAttribute(name, value);
     if (this.area.dataset.key) this.page.dataset.key = this.area.dataset.key;
+    this.page.autofocus = this.area.autofocus;
     if (this.area.placeholder) this.page.dataset.placeholder = this.area.placeholder;
     this.area.removeAttribute("data-key");
     this.area.required = false;
@@ -26,6 +28,7 @@ customElements.define("rich-text", class extends HTMLElement {
     this.page.addEventListener("paste", (event) => this.paste(event));
     this.page.addEventListener("keydown", (event) => this.pressed(event));
     this.form = this.area.form;
+    this.form?.addEventListener("mousedown", (event) => event.target.closest("[data-mark]") && event.preventDefault()); // the caret stays
     this.form?.addEventListener("click", (event) => this.command(event));
   }
 
@@ -50,10 +53,19 @@ customElements.define("rich-text", class extends HTMLElement {
     this.dispatchEvent(new CustomEvent("written", { bubbles: true }));
   }
 
-  // Browsers leave the first line bare: the server tells HTML from plain text by its first tag.
+  // Browsers leave the first line bare, bold words and all: it is a paragraph like the others.
   inBlocks() {
-    const html = cleaned(this.page.innerHTML);
-    return html.startsWith("<") ? html : html.replace(/^[^<]+/, (line) => `<p>${line}</p>`);
+    const page = document.createElement("template");
+    page.innerHTML = cleaned(this.page.innerHTML);
+    let line = null;
+    for (const node of [...page.content.childNodes]) {
+      if (node.matches?.(BLOCKS)) line = null;
+      else {
+        if (!line) node.before(line = document.createElement("p"));
+        line.append(node);
+      }
+    }
+    return page.innerHTML;
   }
 
   paste(event) {

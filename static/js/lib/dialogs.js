@@ -10,10 +10,17 @@ document.addEventListener("click", (event) => {
   if (dialog) {
     event.preventDefault();
     dialog.close();
-  } else if (event.target.matches?.("dialog[open]")) {
+  } else if (event.target.matches?.("dialog[open]") && !isWritten(event.target)) {
     event.target.close(); // the backdrop
   }
 });
+
+// What was typed is not lost by a click that misses.
+function isWritten(dialog) {
+  return dialog.querySelector("[role=alert], .form__error") || [...dialog.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio]), textarea")].some(
+    (one) => one.value !== one.defaultValue,
+  );
+}
 
 // An emptied dialog asks its question anew next time.
 document.addEventListener("close", (event) => {
