@@ -13,6 +13,7 @@ from helpdesk.people.models import Brand, SignIn
 from helpdesk.people.operations.signing_in import LASTS, Asked, Secrets, ask_to_sign_in
 from helpdesk.ui.places import portal_url
 from tickets.emails.colours import hex_of
+from tickets.emails.logos import logo_of
 from tickets.models import HeldSubmission
 from tickets.operations.holding import HELD, hold_submission
 
@@ -62,7 +63,7 @@ def _mail(asked: Asked, letter: _Letter, kind: str) -> OutgoingMail:
     """Nothing of it comes from whoever asked: it may be sent to somebody who never heard of us."""
     brand = letter.brand
     accent = hex_of(0.53, float(brand.chroma), brand.hue)
-    context = {"letter": letter, "accent": accent, "initial": brand.name[:1].upper()}
+    context = {"letter": letter, "accent": accent, "initial": brand.name[:1].upper(), "logo": logo_of(brand)}
     return OutgoingMail(
         event_id=asked.event_id,
         kind=kind,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from helpdesk.mail.quoting import MARKER
 from tickets.emails.colours import hex_of
 from tickets.emails.dressing import dress
+from tickets.emails.logos import Logo
 from tickets.queries.progress import Step
 
 
@@ -54,6 +55,7 @@ class Letter:
     mute_url: str
     form_url: str = ""  # where a ticket form is filled in
     portal_url: str = ""  # where the ticket is followed
+    brand_logo: Logo | None = None
 
 
 @dataclasses.dataclass(frozen=True)

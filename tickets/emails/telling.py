@@ -18,6 +18,7 @@ from tickets import access
 from tickets.emails.broadcasts import Broadcast, News, broadcast_of
 from tickets.emails.following import where_followed
 from tickets.emails.letters import Answer, FileLine, Letter, render
+from tickets.emails.logos import logo_of
 from tickets.models import State, Ticket
 from tickets.queries.progress import steps_of
 from tickets.queries.specs import shown_answers
@@ -200,6 +201,7 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         brand_hue=brand.hue,
         brand_chroma=float(brand.chroma),
         brand_postal_address=brand.postal_address,
+        brand_logo=logo_of(brand),
         sender_name=f"{author.name} from {brand.name}" if author else brand.name,
         recipient_name=participant.customer.name,
         number=ticket.number if ticket else None,
