@@ -156,13 +156,14 @@ def _links(value: Collection[Mapping[str, str]]) -> list[dict[str, str]]:
 
 def _home(row: Brand, value: str) -> str:
     url = home_address(value, field="base_url")
-    if url and url != row.base_url:
-        others = Brand.objects.exclude(pk=row.pk).exclude(base_url="")
-        taken = next((one for one in others if host_of(one.base_url) == host_of(url)), None)
-        if taken is not None:
-            raise Refusal(_("%(brand)s has this host already.") % {"brand": taken.name}, field="base_url")
-        if not row.is_default and (hosts.is_ours(host_of(url)) or host_of(url) == host_of(settings.BASE_URL)):
-            raise Refusal(_("Your team works at this host. A brand needs one of its own."), field="base_url")
+    if not url or url == row.base_url:
+        return url
+    if not row.is_default and hosts.is_ours(host_of(url)):
+        raise Refusal(_("Your team works at this host. A brand needs one of its own."), field="base_url")
+    others = Brand.objects.exclude(pk=row.pk).exclude(base_url="")
+    taken = next((one for one in others if host_of(one.base_url) == host_of(url)), None)
+    if taken is not None:
+        raise Refusal(_("%(brand)s has this host already.") % {"brand": taken.name}, field="base_url")
     return url
 
 

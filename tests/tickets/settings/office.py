@@ -24,16 +24,17 @@ class Office:
 
     who: cast.Teammate = cast.ADA
     client: Client = field(default_factory=Client)
+    space: str = "tickets"
 
     def __post_init__(self) -> None:
         self.user: User = builders.teammate(self.who)
         sign_in(self.client, self.user)
 
     def get(self, name: str, /, *args: Any, **query: Any) -> Any:
-        return self.client.get(reverse(f"tickets:{name}", args=args), query)
+        return self.client.get(reverse(f"{self.space}:{name}", args=args), query)
 
     def post(self, name: str, /, *args: Any, query: str = "", **data: Any) -> Any:
-        return self.client.post(reverse(f"tickets:{name}", args=args) + query, data)
+        return self.client.post(reverse(f"{self.space}:{name}", args=args) + query, data)
 
     def saves(self, name: str, /, *args: Any, query: str = "", **data: Any) -> None:
         """Send a form that is taken."""
