@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tickets.views import mute
-from tickets.views.settings import fields, states, types
+from tickets.views.settings import fields, states, types, workspace
 
 app_name = "tickets"
 HERE = "settings/support/ticketing/"
@@ -12,6 +12,10 @@ FIELD = f"{TYPE}fields/<int:field>/"
 STATE = f"{HERE}states/<int:pk>/"
 urlpatterns = [
     path("tickets/mails/<str:token>/", mute.mute, name="mute"),
+    path("settings/workspace/", workspace.index, name="workspace"),
+    path("settings/workspace/brands/<int:pk>/", workspace.brand, name="workspace_brand"),
+    path("settings/workspace/teammates/", workspace.teammates, name="teammates"),
+    path("settings/workspace/teammates/<int:pk>/", workspace.teammate, name="teammate"),
     path(HERE, types.index, name="types"),
     path(f"{HERE}types/new/", types.new, name="type_new"),
     path(TYPE, types.show, name="type"),

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 from helpdesk.running.parts import Addresses
-from helpdesk.running.places import Places
+from helpdesk.running.places import PROJECT, Places
 from helpdesk.running.ports import LOOPBACK
 
 SIGN_INS = [
@@ -14,8 +14,11 @@ SIGN_INS = [
 ]
 
 
-def greeting(addresses: Addresses, places: Places, *, has_demo: bool) -> str:
-    """The lines to print: doors that are installed, and the demo's pages and sign-ins where there is a demo."""
+def greeting(addresses: Addresses, places: Places, *, has_demo: bool, has_people: bool = True) -> str:
+    """The lines to print: doors that are installed, the demo's pages and sign-ins where there is a demo.
+
+    Where nobody can sign in yet, how the first admin is made.
+    """
     base = addresses.base_url
     lines = [("Inbox", f"{base}/inbox/")]
     if find_spec("portal"):
@@ -28,6 +31,13 @@ def greeting(addresses: Addresses, places: Places, *, has_demo: bool) -> str:
     if has_demo:
         people = " · ".join(f"{address} ({role})" for address, role in SIGN_INS)
         lines.append(("Sign in, password demo", people))
+    if not has_people:
+        lines.append(("Nobody can sign in yet", f"{_where(places)}.venv/bin/python manage.py createsuperuser"))
     lines += [("Data and logs", str(places.var)), ("Stop", "Ctrl-C")]
     width = max(len(name) for name, _ in lines)
     return "\n".join(["", *(f"  {name:<{width}}  {value}" for name, value in lines), ""])
+
+
+def _where(places: Places) -> str:
+    """What a command must be told to find this helpdesk, when it is not the usual one."""
+    return "" if places.var == PROJECT / "var" else f"VAR={places.var} "

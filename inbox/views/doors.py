@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from helpdesk.conversations.models import Conversation
 from helpdesk.people.access import is_teammate
 from helpdesk.people.models import User
+from helpdesk.people.queries import can_be_written_to
 from helpdesk.refusal import Refusal
 from helpdesk.ui.fragments import HtmxHttpRequest, respond, wants_fragment
 from helpdesk.ui.trouble import signed_out
@@ -96,7 +97,9 @@ def page_context(request: AgentRequest, asked: Asked, page: ConversationPage | N
     count = next((link.count for group in groups for link in group.views if link.key == asked.view), "")
     current = page.conversation.pk if page else None
     shown = list_page(request.user, asked, current=current, count=count)
-    return context | {"groups": groups, "list": shown, "bulk": bulk_bar(request.user, asked, workspace())}
+    known = workspace()
+    is_new = not any(map(can_be_written_to, known.brands.values()))
+    return context | {"groups": groups, "list": shown, "bulk": bulk_bar(request.user, asked, known), "is_new": is_new}
 
 
 def load(request: AgentRequest, pk: int) -> Conversation:

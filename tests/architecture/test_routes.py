@@ -96,6 +96,10 @@ DESK = {
 }
 # Routes for admins: to everybody else who works here they do not exist.
 SETTINGS = {
+    "tickets:workspace": READ,
+    "tickets:workspace_brand": ACT,
+    "tickets:teammates": ACT,
+    "tickets:teammate": ACT,
     "tickets:types": READ,
     "tickets:type_new": BOTH,
     "tickets:type": BOTH,
@@ -214,6 +218,10 @@ def place() -> Iterator[Place]:
 
 
 def _designed(name: str, ticket_type: int, field: int) -> list[object]:
+    if name in ("tickets:workspace", "tickets:teammates"):
+        return []
+    if name in ("tickets:workspace_brand", "tickets:teammate"):
+        return [default_brand().pk if name == "tickets:workspace_brand" else builders.teammate().pk]
     if name in ("tickets:types", "tickets:type_new", "tickets:states", "tickets:state_new"):
         return []
     if name.startswith("tickets:state"):

@@ -24,3 +24,9 @@ def test_without_a_demo_it_promises_none() -> None:
     said = greeting(ADDRESSES, PLACES, has_demo=False)
     assert "demo" not in said
     assert "http://127.0.0.1:8000/inbox/" in said
+
+
+def test_where_nobody_can_sign_in_it_says_how_the_first_admin_is_made() -> None:
+    said = greeting(ADDRESSES, PLACES, has_demo=False, has_people=False)
+    assert "VAR=/srv/helpdesk/var .venv/bin/python manage.py createsuperuser" in said
+    assert "createsuperuser" not in greeting(ADDRESSES, PLACES, has_demo=False)

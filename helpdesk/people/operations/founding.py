@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from helpdesk.people.models import Brand
+from helpdesk.people.queries import PLACEHOLDER
 
 
 @transaction.atomic
@@ -13,7 +14,7 @@ def found_workspace() -> None:
         Brand.objects.create(
             key="default",
             name="Support",
-            address="support@localhost.localdomain",
+            address=PLACEHOLDER,
             base_url=settings.BASE_URL,
             is_default=True,
         )

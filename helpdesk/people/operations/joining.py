@@ -20,7 +20,7 @@ def add_teammate(*, email: str, name: str, role: str, by: Actor, password: str |
     Refused when the address belongs to a teammate already or is none, for an unknown role, and to all but admins.
     """
     _require_admin(by, "Only admins add teammates.")
-    address = _address(email, field="email")
+    address = require_mail_address(email, field="email")
     if role not in Role.values:
         raise Refusal("A teammate is an admin, an agent or a collaborator.", field="role")
     if User.objects.filter(email=address).exists():
@@ -51,7 +51,7 @@ def add_brand(
     all but admins.
     """
     _require_admin(by, "Only admins add brands.")
-    called, sender = _name(name), _address(address, field="address")
+    called, sender = _name(name), require_mail_address(address, field="address")
     if not key or slugify(key) != key:
         raise Refusal("The key is made of small letters, digits and hyphens.", field="key")
     if Brand.objects.filter(key=key).exists():
@@ -85,7 +85,8 @@ def _name(name: str) -> str:
     return called
 
 
-def _address(address: str, *, field: str) -> str:
+def require_mail_address(address: str, *, field: str) -> str:
+    """The address in small letters. Refuses what is none."""
     cleaned = address.strip().lower()
     try:
         validate_email(cleaned)

@@ -4,6 +4,8 @@ import dataclasses
 
 from helpdesk.people.models import Brand, Team, User
 
+PLACEHOLDER = "support@localhost.localdomain"  # of a new workspace, until an admin says its address
+
 
 @dataclasses.dataclass(frozen=True)
 class Directory:
@@ -30,3 +32,8 @@ def directory() -> Directory:
 def default_brand() -> Brand:
     """The one brand that exists from the start."""
     return Brand.objects.get(is_default=True)
+
+
+def can_be_written_to(brand: Brand) -> bool:
+    """Whether somebody has said at which address customers write to it."""
+    return brand.address != PLACEHOLDER

@@ -35,6 +35,7 @@ _printing = threading.Lock()
 
 class Command(BaseCommand):
     help = "Run web, live stream, worker, beat and SMTP receiver under one supervisor until Ctrl-C."
+    has_people = True
     requires_system_checks: list[str] = []  # `make check` runs them; here they would only delay the first page
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,7 +63,8 @@ class Command(BaseCommand):
         web, *others = parts(addresses, run=places.run, web_workers=workers)
         supervisor.start(web)
         if supervisor.wait_until_ready(web.name):
-            print(greeting(addresses, places, has_demo=settings.DEMO), flush=True)
+            told = greeting(addresses, places, has_demo=settings.DEMO, has_people=self.has_people)
+            print(told, flush=True)
             print(f"  Pages answer after {time.monotonic() - begun:.1f} s; worker and mail are starting …", flush=True)
         elif not supervisor.is_stopping:
             print("The web process does not answer yet: what it printed above may say why.", flush=True)
@@ -122,6 +124,7 @@ class Command(BaseCommand):
             print("Bringing the database up to date …", flush=True)
             schema.bring_up_to_date(environment)
         is_empty = not schema.has_people()
+        self.has_people = settings.DEMO or not is_empty
         connection.close()  # the supervisor has no further business with it
         if is_empty and settings.DEMO:
             print("Loading the demo workspace …", flush=True)
