@@ -123,7 +123,7 @@ def view_links(groups: Iterable[GroupOfViews], name: str, hue: int) -> SafeStrin
     """The views of the column, under their headings. Mine has the face of whom it is about."""
     lines: list[str] = []
     for group in groups:
-        if group.label:
+        if group.label and group.views:
             lines.append(f'<h2 class="views__group">{escape(group.label)}</h2>')
         for view in group.views:
             face = avatar(name, hue) if view.key == "mine" else icon(view.icon)
