@@ -14,7 +14,7 @@ from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.conversations.operations.tagging import tag
 from helpdesk.ledger.event import SYSTEM
-from helpdesk.people.models import BrandSecret
+from helpdesk.people.models import BrandSecret, Team
 from helpdesk.people.operations.knowing import know_company, know_customer
 from helpdesk.people.operations.vouching import add_secret
 from helpdesk.people.queries import default_brand
@@ -100,6 +100,8 @@ SETTINGS = {
     "tickets:workspace_brand": ACT,
     "tickets:teammates": ACT,
     "tickets:teammate": ACT,
+    "tickets:teams": ACT,
+    "tickets:team": ACT,
     "tickets:types": READ,
     "tickets:type_new": BOTH,
     "tickets:type": BOTH,
@@ -218,8 +220,10 @@ def place() -> Iterator[Place]:
 
 
 def _designed(name: str, ticket_type: int, field: int) -> list[object]:
-    if name in ("tickets:workspace", "tickets:teammates"):
+    if name in ("tickets:workspace", "tickets:teammates", "tickets:teams"):
         return []
+    if name == "tickets:team":
+        return [(Team.objects.first() or builders.team("Yard")).pk]
     if name in ("tickets:workspace_brand", "tickets:teammate"):
         return [default_brand().pk if name == "tickets:workspace_brand" else builders.teammate().pk]
     if name in ("tickets:types", "tickets:type_new", "tickets:states", "tickets:state_new"):

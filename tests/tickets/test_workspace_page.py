@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from helpdesk.people.models import Brand, User
+from helpdesk.people.models import Brand, Team, User
 from helpdesk.people.queries import default_brand
 from tests import builders, cast
 from tests.tickets.settings.office import Office
@@ -83,7 +83,19 @@ def test_a_new_workspace_s_address_is_not_shown_as_one() -> None:
 def test_the_page_asks_the_same_for_any_number_of_teammates() -> None:
     office = Office()
     office.get("workspace")
+    builders.team("One")
     before = office.queries("workspace")
     for who in (cast.GRACE, cast.ALAN, cast.CHARLES):
-        builders.teammate(who)
+        builders.team(f"Of {who.name}", who)
     assert office.queries("workspace") == before
+
+
+def test_a_team_is_added_and_told_who_is_in_it() -> None:
+    office, grace, alan = Office(), builders.teammate(cast.GRACE), builders.teammate(cast.ALAN)
+    office.saves("teams", name="  Moor   watch ")
+    team = Team.objects.get()
+    office.saves("team", team.pk, members=[grace.pk, alan.pk])
+    assert set(team.members.all()) == {grace, alan}
+    office.saves("team", team.pk, members=[alan.pk, "x", "99999999999"])
+    assert list(team.members.all()) == [alan]
+    office.is_refused("There is a team called moor watch already.", "teams", name="moor watch")

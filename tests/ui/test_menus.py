@@ -73,8 +73,13 @@ def test_words_from_outside_are_escaped() -> None:
 
 
 def test_the_current_view_is_marked_once_and_counts_stand_beside() -> None:
-    groups = [Group("", (View(is_current=True), View(key="mine", label="Mine", count=""))), Group("Tickets", ())]
+    groups = [
+        Group("", (View(is_current=True), View(key="mine", label="Mine", count=""))),
+        Group("Tickets", (View(key="customer", label="Customer", count=""),)),
+        Group("Teams", ()),
+    ]
     for drawn in (view_links(groups, "Grace Hopper", 200), scope_links(groups)):
         assert drawn.count('aria-current="page"') == 1
         assert drawn.count("64") == 1
     assert "Tickets" in view_links(groups, "Grace Hopper", 200)
+    assert "Teams" not in view_links(groups, "Grace Hopper", 200), "a heading over nothing"

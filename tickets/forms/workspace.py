@@ -39,3 +39,9 @@ class TeammateForm(DesignForm):
         help_text=lazy("Agents answer customers; collaborators write notes; admins change the settings as well."),
         widget=forms.Select({"class": "input"}),
     )
+
+
+class TeamForm(DesignForm):
+    """A group that conversations are given to."""
+
+    name = line(lazy("Name"), 80)

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from helpdesk.people.models import Brand, User
+from helpdesk.people.models import Brand, Team, User
 from helpdesk.people.operations.introducing import introduce
-from helpdesk.people.operations.joining import add_teammate
+from helpdesk.people.operations.joining import add_team, add_teammate
 from helpdesk.people.operations.knowing import steady_hue
-from helpdesk.people.operations.standing import change_role, deactivate, reactivate
+from helpdesk.people.operations.standing import change_members, change_role, deactivate, reactivate
 from helpdesk.people.queries import can_be_written_to
 from helpdesk.refusal import Refusal
-from tickets.forms.workspace import BrandForm, TeammateForm
+from tickets.forms.workspace import BrandForm, TeamForm, TeammateForm
 from tickets.queries.workspace import forget
 from tickets.views.settings.doors import AdminRequest, admins_only, done, shown
 
@@ -81,11 +81,39 @@ def teammate(request: AdminRequest, pk: int) -> HttpResponse:
     return done(request, "workspace", said=_("Saved."), query="#teammates")
 
 
+@require_POST
+@admins_only
+def teams(request: AdminRequest) -> HttpResponse:
+    """Add a team, with nobody in it yet."""
+    form = TeamForm(request.POST, auto_id="team-%s")
+    if form.is_valid():
+        try:
+            added = add_team(name=form.cleaned_data["name"], by=request.user)
+        except Refusal as no:
+            form.say(no)
+        else:
+            forget()
+            return done(request, "workspace", query=f"?team={added.pk}#teams")
+    return _page(request, team_form=form, status=422)
+
+
+@require_POST
+@admins_only
+def team(request: AdminRequest, pk: int) -> HttpResponse:
+    """Say who is in a team."""
+    chosen = get_object_or_404(Team, pk=pk, archived_at=None)
+    wanted = [int(one) for one in request.POST.getlist("members") if one.isascii() and one.isdigit() and len(one) < 10]
+    change_members(chosen, members=User.objects.filter(pk__in=wanted), by=request.user)
+    forget()
+    return done(request, "workspace", said=_("Saved."), query="#teams")
+
+
 def _page(
     request: AdminRequest,
     *,
     brand_form: tuple[int, BrandForm] | None = None,
     teammate_form: TeammateForm | None = None,
+    team_form: TeamForm | None = None,
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
@@ -99,6 +127,9 @@ def _page(
         "brands": forms,
         "people": people,
         "adding": teammate_form or TeammateForm(),
+        "teams": Team.objects.filter(archived_at=None).prefetch_related("members"),
+        "opened": request.GET.get("team", ""),
+        "adding_team": team_form or TeamForm(auto_id="team-%s"),
         "invited": pending,
         "link": _link(request, pending) if pending else "",
     }
