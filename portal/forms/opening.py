@@ -67,14 +67,18 @@ class OpenForm(SubmitForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.is_stamped or self.stamp.is_too_old:
+        is_outdated = not self.is_stamped or self.stamp.is_too_old
+        if self.errors:
+            pass  # it comes back in any case, and takes its time
+        elif is_outdated:
             self.add_error(None, _("This page was open for very long. Look it over, then send it once more."))
-            self.stamp = renewed(self.stamp)
         elif self.stamp.is_too_fresh:
             self.add_error(None, _("That was faster than people are. If you are one, send it once more in a moment."))
         elif self.is_trapped:
             words = _("Something filled in a line that people do not see. It is empty again: send it once more.")
             self.add_error(None, words)
+        if is_outdated:
+            self.stamp = renewed(self.stamp)
         return cleaned
 
     def held(self) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def ask_openly(
     )
     if is_sent:
         form.full_clean()
-        form.keep_files(partial(keep_file, owner=owner, network=network))
+        form.keep_files(partial(keep_file, owner=owner, network=network or "nowhere"))
     if is_sent and not form.errors:
         place = {"type_id": chosen.pk}
         try:
@@ -96,11 +96,11 @@ def ask_openly(
             form.say(no)
         else:
             handle = held.sign_in.handle
-            framed = portal_path(request.brand, "embed_sent", handle=handle, **place)
-            return SeeOther(framed if is_framed else portal_path(request.brand, "code", handle=handle))
+            sent = portal_path(request.brand, "embed_sent", handle=handle, **place) + _themed(request)
+            return SeeOther(sent if is_framed else portal_path(request.brand, "code", handle=handle))
     if form.errors and status == 200:
         status = HTTP_UNPROCESSABLE
-    more = {"type": chosen, "form": form, "trap": TRAP, "is_choice": is_choice}
+    more = {"type": chosen, "form": form, "trap": TRAP, "is_choice": is_choice, "theme": _theme(request)}
     return page(request, "embed" if is_framed else "new_open", status, tab="tickets", **more)
 
 
@@ -139,10 +139,21 @@ def embed_sent(request: PortalRequest, chosen: TicketType, handle: str) -> HttpR
     except NoLongerGood:
         asked = None
     if asked is None or held_by(asked) is None:
-        return SeeOther(portal_path(request.brand, "embed", type_id=chosen.pk))
-    return page(request, "embed_sent", type=chosen, asked=asked)
+        return SeeOther(portal_path(request.brand, "embed", type_id=chosen.pk) + _themed(request))
+    theme, themed = _theme(request), _themed(request)
+    return page(request, "embed_sent", type=chosen, asked=asked, theme=theme, themed=themed)
 
 
 def _closed(request: PortalRequest, chosen: TicketType, **_more: str) -> HttpResponse:
     """It is not open to everyone, or no longer: said in the frame, with the way there is."""
-    return page(request, "embed_closed", 404, type=chosen)
+    return page(request, "embed_closed", 404, type=chosen, theme=_theme(request))
+
+
+def _theme(request: PortalRequest) -> str:
+    """Light or dark, where the site around the frame is always so; empty for what the system says."""
+    wanted = request.GET.get("theme", "")
+    return wanted if wanted in ("light", "dark") else ""
+
+
+def _themed(request: PortalRequest) -> str:
+    return f"?theme={_theme(request)}" if _theme(request) else ""

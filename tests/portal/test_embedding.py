@@ -52,6 +52,7 @@ def test_it_is_the_form_and_nothing_around_it(kind: TicketType) -> None:
     assert "<header" not in page
     assert "<footer" not in page
     assert "csrfmiddlewaretoken" not in page
+    assert "js/theme.js" not in page  # which keeps a word in a cookie
     assert "Broken lamp" in page
 
 
@@ -92,6 +93,13 @@ def test_its_address_fills_it_in(kind: TicketType) -> None:
     page = Client().get(f"{frame_of(kind)}?title=Dark&serial_number=4711&email=a@b.example").text
     for said in ('value="Dark"', 'value="4711"', 'value="a@b.example"'):
         assert said in page
+
+
+def test_it_is_light_or_dark_as_the_site_around_it_says(kind: TicketType) -> None:
+    assert "framed--" not in Client().get(f"{frame_of(kind)}?theme=evil").text
+    assert "framed framed--dark " in Client().get(f"{frame_of(kind)}?theme=dark").text
+    answer = Client().post(f"{frame_of(kind)}?theme=light", {**WORDS, "stamp": stamp(kind)})
+    assert "framed framed--light " in Client().get(answer["Location"]).text
 
 
 def test_a_form_that_is_not_open_says_so_in_the_frame(kind: TicketType) -> None:

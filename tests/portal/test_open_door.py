@@ -16,6 +16,7 @@ from helpdesk.people.models import Brand, Customer, CustomerSession
 from helpdesk.people.operations.knowing import know_customer
 from tests import builders, cast
 from tests.architecture.test_routes import fingerprint
+from tests.helpers.database import refused_by
 from tests.helpers.delivering import deliver_all
 from tests.inbox.desk import words
 from tests.portal.people import signed_in
@@ -369,3 +370,18 @@ def test_a_lead_whose_address_is_known_stays_one_until_it_is_confirmed() -> None
     Client().post(mailed()[0])
     known.refresh_from_db()
     assert known.kind == Customer.Kind.USER
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("expires_at = created_at", "held_submission_lasts"),
+        ("conversation_id = (SELECT id FROM conversations_conversation)", "what_became_a_ticket_is_held_no_more"),
+        ("sent_print = NULL", "sent_print"),
+    ],
+)
+def test_what_is_held_impossibly_is_refused_by_postgresql(change: str, constraint: str) -> None:
+    builders.conversation()
+    send()
+    held = HeldSubmission.objects.get()
+    refused_by(constraint, f"UPDATE tickets_heldsubmission SET {change} WHERE sign_in_id = %s", held.pk)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from helpdesk.people.models import Brand
 from tests import builders, cast
 from tests.helpers.refusing import refused
 from tests.tickets.settings.office import Office, words
@@ -55,6 +56,16 @@ def test_of_a_type_for_some_brands_there_is_a_form_at_those_alone(office: Office
     assert f"/portal/brands/{other.key}/new/" in page
     assert f"/portal/brands/{third.key}/new/" not in page
     assert "Open to everyone." in page
+
+
+def test_a_brand_whose_portal_is_not_open_to_everyone_says_so(office: Office, kind: TicketType) -> None:
+    builders.brand("Harbor")
+    Brand.objects.filter(key="harbor").update(entry=Brand.Entry.SIGNED_IN)
+    page = words(office.get("access", kind.pk))
+    assert "Open to everyone." in page
+    assert page.count("the portal of this brand is not open to everyone") == 1
+    Brand.objects.update(entry=Brand.Entry.SIGNED_IN)
+    assert "Only after signing in. In a frame" in words(office.get("access", kind.pk))
 
 
 def test_internal_types_have_no_such_form(office: Office) -> None:
