@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+handler404 = "helpdesk.ui.trouble.not_found"
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/inbox/")),
     path("account/", include("allauth.urls")),

@@ -73,12 +73,18 @@ def signed_out(request: HttpRequest, *, sign_in: str) -> HttpResponse | None:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is nothing, or it is not for whoever asks."""
-    return _page(request, "404.html", status=404)
+    return _page(request, "404.html", status=404, home=_home(request))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What came is not what any page of ours sends."""
     return _page(request, "400.html", status=400)
+
+
+def _home(request: HttpRequest) -> str:
+    """Where whoever asked begins: customers at their portal, at a brand's own host everybody."""
+    is_theirs = getattr(request, "is_at_a_brand", False) or request.path.startswith(("/portal/", "/forms/"))
+    return "/portal/" if is_theirs else "/inbox/"
 
 
 def _leads_somewhere(request: HttpRequest) -> bool:

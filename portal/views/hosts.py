@@ -34,6 +34,7 @@ class Hosts:
             if hosts.is_below_ours(host):
                 return self.get_response(request)
             raise DisallowedHost(f"No brand has the host {host!r}.")
+        request.is_at_a_brand = True  # type: ignore[attr-defined]  # what is not found leads to the portal, not the Inbox
         if path == "/":
             return HttpResponseRedirect("/portal/")
         if path in BESIDES or path.startswith(FOR_CUSTOMERS):

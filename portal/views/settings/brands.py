@@ -73,6 +73,7 @@ def preview(request: AdminRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         logo = _dress(row, form)
     context: dict[str, Any] = {"brand": row, "face": face_of(row, logo=logo), "logo_src": logo, "reader": None}
+    context["runs_nothing"] = True
     context |= {"at": lambda name, **given: portal_path(row, name, **given), "tab": "home"}
     if row.entry == Brand.Entry.EVERYONE:
         return drawn(request, "portal/home.html", {**context, "types": offered_to(None, row)})

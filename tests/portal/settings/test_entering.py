@@ -151,6 +151,13 @@ def test_otherwise_signing_in_comes_first(entry: str) -> None:
     assert (answer.status_code, answer["Location"]) == (303, "/portal/sign-in/?next=%2Fportal%2F")
 
 
+def test_where_signing_in_comes_first_the_words_of_the_brand_stand_there() -> None:
+    edit_brand(default_brand(), by=SYSTEM, entry="signed_in", headline="Light, and help", welcome="We are at sea.")
+    workspace.forget()
+    page = words(Client().get("/portal/", follow=True))
+    assert ("Light, and help" in page, "We are at sea." in page) == (True, True)
+
+
 def test_the_rule_is_written_counted_and_saved(office: Office, brand: Brand, people: dict[str, Customer]) -> None:
     sent = ENTRY | {"entry": "audience", "kind-0": "domain", "value-0": "@BakerStreet.example, opera.example"}
     page = words(office.post("settings_fitting", brand.pk, **sent))
