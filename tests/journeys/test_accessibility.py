@@ -12,7 +12,7 @@ from helpdesk.ledger.event import SYSTEM
 from helpdesk.people.models import User
 from helpdesk.people.operations.joining import add_teammate
 from tests import builders, cast
-from tests.helpers.browsing import INBOX
+from tests.helpers.browsing import INBOX, PASSWORD, sign_in
 from tests.helpers.delivering import deliver_all
 from tests.helpers.stack import Stack
 from tests.tickets.cascades import follow, linked, tracker
@@ -77,6 +77,21 @@ def test_axe_finds_nothing_on_the_screens_of_the_desk_and_the_mailbox(eyes: Brow
     }.items():
         page.goto(path)
         assert_clean(page, name)
+
+
+def test_axe_finds_nothing_where_a_new_workspace_begins(eyes: BrowserContext) -> None:
+    add_teammate(email=cast.ADA.email, name=cast.ADA.name, role="admin", password=PASSWORD, by=SYSTEM)
+    invited = builders.teammate(cast.GRACE)
+    team = builders.team("Moor watch", cast.GRACE)
+    page = eyes.new_page()
+    sign_in(page, cast.ADA)
+    assert_clean(page, "first steps")
+    page.goto(f"/settings/workspace/?invited={invited.pk}&team={team.pk}")
+    assert_clean(page, "address and team")
+    page.get_by_label("E-mail").fill("nobody")
+    page.get_by_role("button", name="Add").first.click()
+    page.get_by_text("Give it a name.").wait_for()
+    assert_clean(page, "a teammate without a name")
 
 
 def half_followed_tracker() -> Ticket:
