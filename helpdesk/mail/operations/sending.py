@@ -104,6 +104,20 @@ def retry(mail: OutgoingMail, *, by: Actor) -> OutgoingMail:
 
 
 @transaction.atomic
+def retry_all(*, entry_id: int, by: Actor) -> int:
+    """Send every mail of an entry again that failed or needs a look; returns how many. Records MailRetried for each.
+
+    Refuses where there is none.
+    """
+    lost = list(OutgoingMail.objects.filter(entry_id=entry_id, state__in=[State.FAILED, State.UNKNOWN]).order_by("pk"))
+    if not lost:
+        raise NotPossible("Nothing of this has to be sent again.")
+    for mail in lost:
+        retry(mail, by=by)
+    return len(lost)
+
+
+@transaction.atomic
 def cancel(mail: OutgoingMail, *, by: Actor) -> OutgoingMail:
     """Keep a waiting mail from being sent. Records MailCancelled. Refuses once it is on its way."""
     locked = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
