@@ -21,7 +21,7 @@ from helpdesk.people.operations.signing_in import NoLongerGood, TooManyAsked, as
 from helpdesk.refusal import Refusal
 from helpdesk.ui.places import portal_path
 from helpdesk.ui.sending import print_of
-from portal.access import network_of, stamp_of
+from portal.access import Stamp, network_of, stamp_of
 from portal.emails.signing_in import mail_held
 from portal.forms.answering import posted_keys
 from portal.forms.opening import TRAP, OpenForm
@@ -29,7 +29,7 @@ from portal.queries.held import held_by
 from portal.queries.offers import offered_to
 from portal.views.doors import HTTP_UNPROCESSABLE, PortalRequest, SeeOther, for_anybody, page, sign_in_first
 from tickets.access import may_submit
-from tickets.models import Category, TicketType
+from tickets.models import Category, HeldSubmission, TicketType
 from tickets.operations.holding import TooManyHeld
 from tickets.operations.keeping import keep_file, kept_files, owner_key
 from tickets.queries.workspace import workspace
@@ -62,46 +62,53 @@ def ask_openly(
     """GET asks, POST holds what was sent and leads to where that is said. Whatever stands in the way is said in words,
     with all that was typed and attached: 422, and 429 for what is too much.
     """
-    is_sent, status = request.method == "POST", 200
-    stamp, is_stamped = stamp_of(f"{request.brand.key}:{chosen.pk}", request.POST.get("stamp", ""))
-    owner, network = owner_key("page", stamp.nonce), network_of(request)
-    form = OpenForm(
-        chosen,
-        request.POST if is_sent else None,
-        request.FILES if is_sent else None,
-        stamp=stamp,
-        is_stamped=is_stamped,
-        kept=kept_files(posted_keys(request.POST), owner=owner),
-        prefill=None if is_sent else request.GET,
-    )
-    if is_sent:
-        form.full_clean()
-        form.keep_files(partial(keep_file, owner=owner, network=network or "nowhere"))
-    if is_sent and not form.errors:
-        place = {"type_id": chosen.pk}
-        try:
-            held = mail_held(
-                ticket_type=chosen,
-                brand=request.brand,
-                sent_print=print_of(request, by=0),
-                owner=owner,
-                network=network,
-                leads_to=portal_path(request.brand, "new_of", **place),
-                **form.held(),
-            )
-        except (TooManyHeld, TooManyAsked) as no:
-            form.say(no)
-            status = HTTP_TOO_MANY
-        except Refusal as no:
-            form.say(no)
-        else:
-            handle = held.sign_in.handle
-            sent = portal_path(request.brand, "embed_sent", handle=handle, **place) + _themed(request)
-            return SeeOther(sent if is_framed else portal_path(request.brand, "code", handle=handle))
-    if form.errors and status == 200:
-        status = HTTP_UNPROCESSABLE
+    form, status = _form(request, chosen), 200
+    if form.is_bound:
+        found = _hold(request, chosen, form)
+        if isinstance(found, HeldSubmission):
+            handle = found.sign_in.handle
+            framed = portal_path(request.brand, "embed_sent", type_id=chosen.pk, handle=handle) + _themed(request)
+            return SeeOther(framed if is_framed else portal_path(request.brand, "code", handle=handle))
+        status = found
     more = {"type": chosen, "form": form, "trap": TRAP, "is_choice": is_choice, "theme": _theme(request)}
     return page(request, "embed" if is_framed else "new_open", status, tab="tickets", **more)
+
+
+def _form(request: PortalRequest, chosen: TicketType) -> OpenForm:
+    """The form as it is asked for, or as it was sent: with the files that came along the last time."""
+    place = f"{request.brand.key}:{chosen.pk}"
+    stamp, is_stamped = stamp_of(place, request.POST.get("stamp", ""))
+    if request.method != "POST":
+        return OpenForm(chosen, stamp=stamp, prefill=request.GET)
+    kept = kept_files(posted_keys(request.POST), owner=_owner(stamp))
+    return OpenForm(chosen, request.POST, request.FILES, stamp=stamp, is_stamped=is_stamped, kept=kept)
+
+
+def _hold(request: PortalRequest, chosen: TicketType, form: OpenForm) -> HeldSubmission | int:
+    """What was sent is held; else the status of the page that says why not, with its files kept for the next time."""
+    owner, network = _owner(form.stamp), network_of(request)
+    form.full_clean()
+    form.keep_files(partial(keep_file, owner=owner, network=network or "nowhere"))
+    if form.errors:
+        return HTTP_UNPROCESSABLE
+    try:
+        return mail_held(
+            ticket_type=chosen,
+            brand=request.brand,
+            sent_print=print_of(request, by=0),
+            owner=owner,
+            network=network,
+            leads_to=portal_path(request.brand, "new_of", type_id=chosen.pk),
+            **form.held(),
+        )
+    except Refusal as no:
+        form.say(no)
+        return HTTP_TOO_MANY if isinstance(no, TooManyHeld | TooManyAsked) else HTTP_UNPROCESSABLE
+
+
+def _owner(stamp: Stamp) -> str:
+    """Whose files those of a page are: the page's alone, also when it comes back with a newer stamp."""
+    return owner_key("page", stamp.nonce)
 
 
 def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:

@@ -52,45 +52,31 @@ def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
 
     What was confirmed before and could not be sent stands in it, and is sent with it.
     """
-    offered = offered_to(request.customer, request.brand)
+    offered, held = offered_to(request.customer, request.brand), _confirmed(request)
     chosen = next((one for one in offered if one.pk == type_id), None)
     if chosen is None:
         raise Http404
-    is_sent, held = request.method == "POST", _confirmed(request)
     if held and held.conversation:
         return SeeOther(where_it_went(request.brand, held))
-    owner, keys = held.owner if held else owner_key("new", request.customer.pk), posted_keys(request.POST)
-    form = SubmitForm(
-        chosen,
-        request.customer,
-        request.POST if is_sent else None,
-        request.FILES if is_sent else None,
-        kept=kept_files(keys, owner=owner),
-        prefill=None if is_sent else request.GET,
-    )
-    if is_sent and form.is_valid():
+    owner = held.owner if held else owner_key("new", request.customer.pk)
+    form = _form(request, chosen, owner)
+    if form.is_bound and form.is_valid():
         try:
-            pk = submitting.once(
-                print_of(request, by=request.customer.pk), lambda: _submit(request, chosen, form, held)
-            )
+            key = print_of(request, by=request.customer.pk)
+            pk = submitting.once(key, lambda: _submit(request, chosen, form, held))
         except Refusal as no:
             form.say(no)
         else:
-            let_go_soon(keys, owner=owner)
+            let_go_soon(posted_keys(request.POST), owner=owner)
             made = Ticket.objects.get(pk=pk)
             return SeeOther(portal_path(request.brand, "ticket", number=made.number) + "?new=1")
-    if is_sent:
+    if form.is_bound:
         form.keep_files(partial(keep_file, owner=owner))
     if held:
-        form.begin_with(held, {} if is_sent else kept_files(keys_of(held), owner=owner))
-    more = {
-        "type": chosen,
-        "form": form,
-        "once": secrets.token_urlsafe(12),
-        "is_choice": len(offered) > 1,
-        "held": held,
-    }
-    return page(request, "new", HTTP_UNPROCESSABLE if form.errors else 200, tab="tickets", **more)
+        form.begin_with(held, {} if form.is_bound else kept_files(keys_of(held), owner=owner))
+    more = {"type": chosen, "form": form, "held": held, "is_choice": len(offered) > 1}
+    status = HTTP_UNPROCESSABLE if form.errors else 200
+    return page(request, "new", status, tab="tickets", once=secrets.token_urlsafe(12), **more)
 
 
 @require_safe
@@ -99,6 +85,14 @@ def similar(request: CustomerRequest) -> HttpResponse:
     """A part of a page: tickets that sound like what is being typed."""
     found = similar_open(request.GET.get("title", ""), request.customer, request.brand)
     return page(request, "parts/similar", found=found)
+
+
+def _form(request: CustomerRequest, chosen: TicketType, owner: str) -> SubmitForm:
+    """The form as it is asked for, or as it was sent: with the files that came along the last time."""
+    if request.method != "POST":
+        return SubmitForm(chosen, request.customer, prefill=request.GET)
+    kept = kept_files(posted_keys(request.POST), owner=owner)
+    return SubmitForm(chosen, request.customer, request.POST, request.FILES, kept=kept)
 
 
 def _confirmed(request: CustomerRequest) -> HeldSubmission | None:

@@ -113,6 +113,23 @@ class TestTheForm:
         assert (answer.status_code, "This is not an e-mail address" in answer.text) == (422, True)
         assert 'value="maya at studionorr"' in answer.text
 
+    @pytest.mark.parametrize(
+        "odd", ["a\x00b", "\u202eright to left", "😀" * 50, "<script>alert(1)</script>", "%s {0} {{ 7 }}"]
+    )
+    @pytest.mark.parametrize(
+        "where", ["title", "body", "name", "field-suspect", "field-story", "website", "stamp", "files"]
+    )
+    def test_whatever_is_sent_is_held_harmlessly_or_refused_in_words(self, where: str, odd: str) -> None:
+        builders.field("text", "Suspect")
+        builders.field("long_text", "Story")
+        answer = send(**{where: odd})
+        assert answer.status_code in (303, 422)
+        assert "<script>alert" not in answer.text
+        if answer.status_code == 303:
+            client = Client()
+            page = client.get(client.post(mailed()[0])["Location"])
+            assert (page.status_code, "<script>alert" in page.text) == (200, False)
+
     def test_files_of_a_form_that_comes_back_are_kept_and_come_along(self) -> None:
         builders.field("files", "Photos")
         given = {"files": SimpleUploadedFile("map.txt", b"north"), "field-photos": SimpleUploadedFile("a.txt", b"x")}
