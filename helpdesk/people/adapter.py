@@ -1,9 +1,11 @@
 """How django-allauth treats our teammates."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.db.models import BigIntegerField
 from django.http import HttpRequest
 
@@ -17,6 +19,11 @@ class TeammateAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth s
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Teammates are invited; nobody signs up."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Made of what the operator set, never of the host that a request claims: it leaves in a mail."""
+        asked: str = super().get_reset_password_from_key_url(key)
+        return f"{settings.BASE_URL.rstrip('/')}{urlsplit(asked).path}"
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a sign-in may lead there; what is no address at all leads nowhere."""

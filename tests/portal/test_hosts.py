@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.core import context
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.mail.models import OutgoingMail
+from helpdesk.people.adapter import TeammateAdapter
 from helpdesk.people.models import Brand
 from helpdesk.people.operations.branding import edit_brand
 from helpdesk.people.queries import default_brand, hosts
@@ -186,3 +188,13 @@ def test_search_engines_read_what_an_admin_lets_them_and_nothing_else(harbor: Br
     edit_brand(harbor, by=SYSTEM, entry="signed_in")
     workspace.forget()
     assert "Allow" not in Client(headers=HARBOR).get("/robots.txt").text
+
+
+def test_a_teammate_s_new_password_is_chosen_at_our_address_whatever_host_was_asked(
+    settings: pytest.FixtureRequest, rf: RequestFactory
+) -> None:
+    settings.OUR_HOSTS = ["*"]  # type: ignore[attr-defined]  # pytest-django's own
+    asked = rf.get("/account/password/reset/", headers={"Host": "evil.example"})
+    with context.request_context(asked):
+        link = TeammateAdapter(asked).get_reset_password_from_key_url("1-abc")
+    assert link.startswith("http://127.0.0.1:8000/account/password/reset/key/")
