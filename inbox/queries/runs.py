@@ -30,7 +30,7 @@ BECAME = {
 WHY = {
     Outcome.RESOLVED: lazy("It was resolved, and stays so."),
     Outcome.MOVED_SINCE: lazy("Somebody moved it after the tracker did."),
-    Outcome.STOPPED: lazy("It was stopped before this one’s turn: it was not moved."),
+    Outcome.STOPPED: lazy("Stopped before its turn: it was not moved."),
 }
 
 
@@ -60,6 +60,7 @@ class Run:
     outcomes: tuple[str, ...]
     left: tuple[LeftLine, ...]
     left_words: str
+    left_why: str  # why, where it is the same of all that are listed
     more: int  # what did not follow and is not listed
     retry_url: str  # empty where there is nothing to try again
     retry_label: str
@@ -70,6 +71,8 @@ def run_of(
     conversation: Conversation, progress: CascadeProgress, user: User, here: Workspace, calendar: Calendar
 ) -> Run:
     """The progress as the page shows it. No query."""
+    lines = tuple(_line(one) for one in progress.left)
+    reasons = {one.why for one in lines}
     failed, stopped = (progress.outcomes.get(one, 0) for one in AGAIN)
     is_stopped = bool(stopped) and progress.is_finished
     left = sum(progress.outcomes.get(one, 0) for one in LEFT)
@@ -85,7 +88,8 @@ def run_of(
         words=_words(progress, here, stopped=stopped),
         hint=_hint(progress, calendar),
         outcomes=tuple(BECAME[one] % progress.outcomes[one] for one in BECAME if progress.outcomes.get(one)),
-        left=tuple(_line(one) for one in progress.left),
+        left=lines,
+        left_why=reasons.pop() if len(lines) > 1 and len(reasons) == 1 else "",
         left_words=ngettext("%d did not follow", "%d did not follow", left) % left,
         more=left - len(progress.left),
         retry_url=reverse("inbox:retries", args=[conversation.pk]) if may_retry else "",

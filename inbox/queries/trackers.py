@@ -20,6 +20,14 @@ from tickets.queries.trackers import REPORTS_SHOWN, Hits, Impact, Report, tracke
 from tickets.queries.workspace import Workspace, workspace
 
 STEPS = (*((str(one), one.label) for one in StateCategory), ("", lazy("No ticket")))
+# By what their customers were told: what needs somebody comes first, what is done last.
+GROUPS = {
+    "lost": lazy("Needs a look"),
+    "waiting": lazy("Being told"),
+    "next": lazy("Next"),
+    "not": lazy("Not told"),
+    "sent": lazy("Told"),
+}
 LEAST_DAYS = 14  # fewer bars look like a wall
 HIGH = 32  # of the drawing; a bar is 3 wide, its place 4
 
@@ -39,6 +47,7 @@ class Part:
 class ReportLine:
     """A row of the table."""
 
+    id: int
     url: str
     number: str
     title: str
@@ -53,6 +62,15 @@ class ReportLine:
     unlink_url: str
     told: ToldLine | None
     colour: str = ""  # of the state, where the team chose one
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReportGroup:
+    """Rows of the table under a heading; before the tracker has moved there is one without."""
+
+    label: str
+    count: str  # empty where there are other pages: nobody has counted those
+    lines: tuple[ReportLine, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,7 +103,7 @@ class TrackerPart:
     count: int
     parts: tuple[Part, ...]
     parts_words: str
-    lines: tuple[ReportLine, ...]
+    groups: tuple[ReportGroup, ...]
     newest_url: str  # the first page, when this is another
     more_url: str
     self_url: str
@@ -105,7 +123,7 @@ def tracker_part(conversation: Conversation, user: User, here: Workspace, *, bef
         count=seen.impact.conversations,
         parts=parts,
         parts_words=", ".join(f"{one.count} {one.label}" for one in parts),
-        lines=tuple(_line(conversation, one, calendar) for one in seen.reports),
+        groups=_groups([_line(conversation, one, calendar) for one in seen.reports], is_all=not (before or has_more)),
         newest_url=url if before else "",
         more_url=f"{url}?before={seen.reports[-1].link_id}" if has_more else "",
         self_url=f"{url}?before={before}" if before else url,
@@ -127,9 +145,19 @@ def _parts(impact: Impact) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def _groups(lines: list[ReportLine], *, is_all: bool) -> tuple[ReportGroup, ...]:
+    found = []
+    for how, label in GROUPS.items():
+        of_it = tuple(one for one in lines if one.told is not None and one.told.how == how)
+        if of_it:
+            found.append(ReportGroup(str(label), str(len(of_it)) if is_all else "", of_it))
+    return tuple(found) or (ReportGroup("", "", tuple(lines)),)
+
+
 def _line(conversation: Conversation, one: Report, calendar: Calendar) -> ReportLine:
     since = one.waiting_since
     return ReportLine(
+        id=one.link_id,
         url=reverse("inbox:show", args=[one.id]),
         number=f"#{one.number}" if one.number else "",
         title=one.title or _("No subject"),

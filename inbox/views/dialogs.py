@@ -30,7 +30,7 @@ def dialog(  # what a dialog says
     similar: Similar | None = None,
 ) -> HttpResponse:
     """The form, with similar trackers under its title. Whatever region was the target of the request, it opens in the
-    dialog of the page.
+    dialog of the page. Without `submit` there is nothing more to do than to close it.
 
     A form that asks for its own place stays there: on a page of its own there is no dialog to open it in.
     """

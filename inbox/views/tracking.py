@@ -42,6 +42,7 @@ def stop(request: AgentRequest, pk: int) -> HttpResponse:
     latest = Cascade.objects.filter(tracker=conversation.pk).order_by("-id").first()
     if request.method != "POST" and (latest is None or latest.finished_at is not None):
         return there(request, pk)
+    submit = _("Stop")
     form = StopForm(request.POST if request.method == "POST" else None, latest=latest)
     if form.is_valid():
         try:
@@ -49,10 +50,10 @@ def stop(request: AgentRequest, pk: int) -> HttpResponse:
             return there(request, pk)
         except Refusal as no:
             form.add_error(None, no.message)
+            submit = ""  # nothing is there that could be stopped
     back = reverse("inbox:show", args=[pk])
-    return dialog(
-        request, form, title=_("Stop what follows this tracker?"), submit=_("Stop"), action=request.path, back=back
-    )
+    title = _("Stop what follows this tracker?")
+    return dialog(request, form, title=title, submit=submit, action=request.path, back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

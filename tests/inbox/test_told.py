@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from helpdesk.conversations.models import Participant
 from helpdesk.mail.models import OutgoingMail
+from inbox.queries import trackers as shown
 from tests import builders, cast
 from tests.helpers.delivering import deliver_all
 from tests.inbox.desk import Desk, words
@@ -17,14 +18,22 @@ from tests.tickets.cascades import follow, link, linked, tracker
 from tickets.models import Cascade, Ticket
 from tickets.operations import cascading, spreading
 from tickets.operations.states import change_state
+from tickets.queries import trackers
 
 pytestmark = pytest.mark.django_db
-CELL = re.compile(r'<td class="grid__told"><span class="told told--(\w+)" title="([^"]*)">')
+CELL = re.compile(
+    r'<tr id="report-(\d+)">(?:(?!</tr>).)*<td class="grid__told"><span class="told told--(\w+)" title="([^"]*)">',
+    re.DOTALL,
+)
+GROUP = re.compile(
+    r'<tr class="grid__group"><th scope="rowgroup" colspan="6">(\w[^<]*)(?: <span class="num">(\d+)</span>)?</th>'
+)
 
 
 def cells(response: Any) -> list[tuple[str, str]]:
     """How and in which words, from the oldest link to the newest."""
-    return [(how, html.unescape(whole)) for how, whole in CELL.findall(response.content.decode())][::-1]
+    found = sorted((int(link), how, whole) for link, how, whole in CELL.findall(response.content.decode()))
+    return [(how, html.unescape(whole)) for _, how, whole in found]
 
 
 def sent() -> None:
@@ -58,6 +67,34 @@ def test_each_row_says_whether_its_customer_was_told(desk: Desk) -> None:
         ("not", "Not told: It was linked after the tracker moved."),
     ]
     assert Ticket.objects.get(pk=told.pk).state.category == "resolved"
+
+
+def groups(response: Any) -> list[tuple[str, str]]:
+    return [(name.strip(), count) for name, count in GROUP.findall(response.content.decode())]
+
+
+def test_the_table_is_grouped_by_what_customers_were_told_what_needs_somebody_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreading, "CHUNK", 1)
+    found = tracker()
+    for who in clients(3):
+        linked(found, who)
+    assert groups(desk.get("tracker", found)) == []
+    cascading.advance(moved(found).pk)
+    deliver_all()
+    sent()
+    assert groups(desk.get("tracker", found)) == [("Next", "2"), ("Told", "1")]
+    follow()
+    assert groups(desk.get("tracker", found)) == [("Being told", "2"), ("Told", "1")]
+    sent()
+    OutgoingMail.objects.filter(recipient=clients(1)[0].email, kind="state").update(bounced_at=timezone.now())
+    assert groups(desk.get("tracker", found)) == [("Needs a look", "1"), ("Told", "2")]
+    linked(found, cast.IRENE)
+    assert groups(desk.get("tracker", found)) == [("Needs a look", "1"), ("Not told", "1"), ("Told", "2")]
+    monkeypatch.setattr(trackers, "REPORTS_SHOWN", 2)
+    monkeypatch.setattr(shown, "REPORTS_SHOWN", 2)
+    assert groups(desk.get("tracker", found)) == [("Not told", ""), ("Told", "")]  # nobody counts the other pages
 
 
 def test_who_heard_it_elsewhere_and_whose_mail_failed_is_said(desk: Desk) -> None:
@@ -127,7 +164,8 @@ def test_what_has_ended_meanwhile_says_so(desk: Desk) -> None:
     linked(found)
     moved(found)
     follow()
-    desk.is_refused("It has come to its end already: there is nothing to stop.", "stop", found)
+    page = desk.is_refused("It has come to its end already: there is nothing to stop.", "stop", found)
+    assert 'data-send="first"' not in page  # no button that does what cannot be done
     assert desk.get("stop", found).status_code == (204 if desk.is_htmx else 303)
     assert "Stop…" not in words(desk.get("tracker", found))
 
