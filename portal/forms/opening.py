@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.fields import kinds
 from helpdesk.people.models import Customer
+from helpdesk.refusal import Refusal
 from portal.access import Stamp, renewed
 from portal.forms.answering import FILES
 from portal.forms.submitting import SubmitForm
 from tickets.forms import PREFIX
 from tickets.models import TicketType
+from tickets.operations.filing import require_true_name
 from tickets.operations.holding import OWN
 from tickets.operations.keeping import Kept
 
@@ -67,6 +69,7 @@ class OpenForm(SubmitForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._look_into_files(cleaned)
         is_outdated = not self.is_stamped or self.stamp.is_too_old
         if self.errors:
             pass  # it comes back in any case, and takes its time
@@ -80,6 +83,15 @@ class OpenForm(SubmitForm):
         if is_outdated:
             self.stamp = renewed(self.stamp)
         return cleaned
+
+    def _look_into_files(self, cleaned: dict[str, Any]) -> None:
+        """What would be refused when it is confirmed is refused now, while its sender is here."""
+        for name, field in self.typed.items():
+            for one in (cleaned.get(name) or ()) if name in self.of_files else ():
+                try:
+                    require_true_name(one, spec=field.spec)
+                except Refusal as no:
+                    self.add_error(name, no.message)
 
     def held(self) -> dict[str, Any]:
         """As `hold_submission` takes it. The files are those that `keep_files` kept."""

@@ -143,6 +143,13 @@ class TestTheForm:
         elsewhere = Client().post(form_of(), {**WORDS, **keys, "stamp": stamp(nonce="another page")})
         assert "A file is not there any more." in words(elsewhere)
 
+    def test_a_file_that_is_not_what_its_name_says_is_refused_while_its_sender_is_here(self) -> None:
+        builders.field("files", "Papers", settings={"endings": "pdf"})
+        answer = send(**{"field-papers": SimpleUploadedFile("papers.pdf", b"no such thing")})
+        assert (answer.status_code, "papers.pdf is not what its name says." in words(answer)) == (422, True)
+        assert not HeldSubmission.objects.exists()
+        assert send(**{"field-papers": SimpleUploadedFile("papers.pdf", b"%PDF-1.7")}).status_code == 303
+
 
 class TestBeforeItIsConfirmed:
     def test_nothing_is_there_but_what_is_held_and_one_mail(self) -> None:

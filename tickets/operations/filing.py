@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.attaching import NewFile, attach, clean_name, content_type_of
@@ -19,6 +20,7 @@ PROOF = {
     "webp": "image/webp",
     "pdf": "application/pdf",
 }
+SNIFFED = 4096  # bytes: what a file is stands at its beginning
 
 
 def stored_files(
@@ -33,14 +35,23 @@ def stored_files(
     )
 
 
+def require_true_name(one: "UploadedFile[bytes]", *, spec: FieldSpec) -> None:
+    """Refuses a file that is not what its name says, where the field says what it takes."""
+    name = clean_name(one.name or "file")
+    proof = PROOF.get(name.rpartition(".")[2].lower())
+    if not spec.settings.get("endings") or not proof:
+        return
+    one.seek(0)
+    if content_type_of(one.read(SNIFFED), one.content_type or "") != proof:
+        words = _("%(name)s is not what its name says. Save it again, then add it.") % {"name": name}
+        raise Refusal(words, field=spec.key)
+
+
 def _store(
     conversation: Conversation, one: "UploadedFile[bytes]", spec: FieldSpec, entry: Entry | None, by: Actor
 ) -> int:
+    require_true_name(one, spec=spec)
     one.seek(0)
     new = NewFile(one.name or "file", one.read(), one.content_type or "")
-    name = clean_name(new.name)
-    proof = PROOF.get(name.rpartition(".")[2].lower())
-    if spec.settings.get("endings") and proof and content_type_of(new.content, new.content_type) != proof:
-        raise Refusal(f"{name} is not what its name says. Save it again, then add it.", field=spec.key)
     [kept] = attach(conversation, [new], by=by, entry=entry)
     return kept.pk
