@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tickets.views import mute
-from tickets.views.settings import fields, states, types, workspace
+from tickets.views.settings import fields, kept_aside, states, types, workspace
 
 app_name = "tickets"
 HERE = "settings/support/ticketing/"
@@ -12,6 +12,10 @@ FIELD = f"{TYPE}fields/<int:field>/"
 STATE = f"{HERE}states/<int:pk>/"
 urlpatterns = [
     path("tickets/mails/<str:token>/", mute.mute, name="mute"),
+    path("settings/kept-aside/", kept_aside.index, name="kept_aside"),
+    path("settings/kept-aside/mails/<int:pk>/", kept_aside.mail, name="kept_mail"),
+    path("settings/kept-aside/mails/<int:pk>/original/", kept_aside.original, name="kept_original"),
+    path("settings/kept-aside/consequences/<int:pk>/", kept_aside.consequence, name="given_up"),
     path("settings/workspace/", workspace.index, name="workspace"),
     path("settings/workspace/brands/<int:pk>/", workspace.brand, name="workspace_brand"),
     path("settings/workspace/teammates/", workspace.teammates, name="teammates"),

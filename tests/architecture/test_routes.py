@@ -14,12 +14,14 @@ from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.attaching import NewFile, attach
 from helpdesk.conversations.operations.tagging import tag
 from helpdesk.ledger.event import SYSTEM
+from helpdesk.ledger.models import Delivery
 from helpdesk.people.models import BrandSecret, Team
 from helpdesk.people.operations.knowing import know_company, know_customer
 from helpdesk.people.operations.vouching import add_secret
 from helpdesk.people.queries import default_brand
 from portal.urls import PAGES
 from tests import builders, cast
+from tests.mail.mails import arrives, mail
 from tickets.access import form_token, mute_token
 from tickets.operations.checklist import add
 from tickets.operations.forms import send_form
@@ -97,6 +99,10 @@ DESK = {
 }
 # Routes for admins: to everybody else who works here they do not exist.
 SETTINGS = {
+    "tickets:kept_aside": READ,
+    "tickets:kept_original": READ,
+    "tickets:kept_mail": ACT,
+    "tickets:given_up": ACT,
     "tickets:workspace": READ,
     "tickets:workspace_brand": ACT,
     "tickets:teammates": ACT,
@@ -222,7 +228,11 @@ def place() -> Iterator[Place]:
 
 
 def _designed(name: str, ticket_type: int, field: int) -> list[object]:
-    if name in ("tickets:workspace", "tickets:teammates", "tickets:teams"):
+    if name in ("tickets:kept_original", "tickets:kept_mail"):
+        return [arrives(mail(In_Reply_To="<x@y.example>", Auto_Submitted="auto-replied")).pk]
+    if name == "tickets:given_up":
+        return [_given_up().pk]
+    if name in ("tickets:kept_aside", "tickets:workspace", "tickets:teammates", "tickets:teams"):
         return []
     if name == "tickets:team":
         return [(Team.objects.first() or builders.team("Yard")).pk]
@@ -237,6 +247,13 @@ def _designed(name: str, ticket_type: int, field: int) -> list[object]:
         if name in ("tickets:field", "tickets:field_place", "tickets:field_standing")
         else [ticket_type]
     )
+
+
+def _given_up() -> Delivery:
+    owed = Delivery.objects.order_by("pk").first()
+    assert owed
+    Delivery.objects.filter(pk=owed.pk).update(state="failed")
+    return owed
 
 
 def _of_the_portal(name: str) -> list[object]:

@@ -15,6 +15,7 @@ from tests import builders, cast
 from tests.helpers.browsing import INBOX, PASSWORD, sign_in
 from tests.helpers.delivering import deliver_all
 from tests.helpers.stack import Stack
+from tests.mail.mails import arrives, mail
 from tests.tickets.cascades import follow, linked, tracker
 from tickets.access import form_token
 from tickets.models import Ticket
@@ -92,6 +93,9 @@ def test_axe_finds_nothing_where_a_new_workspace_begins(eyes: BrowserContext) ->
     page.get_by_role("button", name="Add").first.click()
     page.get_by_text("Give it a name.").wait_for()
     assert_clean(page, "a teammate without a name")
+    arrives(mail(subject=LONG, Auto_Submitted="auto-replied"))
+    page.goto("/settings/kept-aside/")
+    assert_clean(page, "kept aside")
 
 
 def half_followed_tracker() -> Ticket:

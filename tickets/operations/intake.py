@@ -100,7 +100,7 @@ def _judge(incoming: IncomingMail, mail: ParsedMail, house: House) -> Verdict:
         return _join(target, mail, house)
     if mail.is_auto_reply:
         return Verdict(Outcome.SUSPENDED, "An automatic answer that belongs to no conversation.")
-    return _begin(incoming, mail, house)
+    return begin(incoming, mail, house)
 
 
 def _join(target: Target, mail: ParsedMail, house: House) -> Verdict:
@@ -146,7 +146,8 @@ def _join(target: Target, mail: ParsedMail, house: House) -> Verdict:
     return Verdict(Outcome.THREADED, f"By {target.signal}, from {sender.address}, who takes no part in it.", entry)
 
 
-def _begin(incoming: IncomingMail, mail: ParsedMail, house: House) -> Verdict:
+def begin(incoming: IncomingMail, mail: ParsedMail, house: House) -> Verdict:
+    """A conversation that begins with this mail. Records ConversationStarted, CustomerReplied."""
     try:
         customer = know_customer(email=mail.sender.address, name=mail.sender.name, by=SYSTEM)
     except Refusal as refused:
