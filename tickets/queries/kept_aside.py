@@ -59,7 +59,5 @@ def _kept(row: IncomingMail, head: bytes, ours: frozenset[str]) -> KeptMail:
         to=row.envelope_to,
         subject=subject,
         reason=row.reason,
-        may_be_let_in=row.outcome == Outcome.SUSPENDED
-        and sender is not None
-        and strip_plus(sender.address) not in ours,
+        may_be_let_in=row.outcome == Outcome.SUSPENDED and is_somebody,
     )
