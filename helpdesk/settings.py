@@ -52,7 +52,7 @@ DEBUG = _flag("DEBUG", True)
 DEMO = _flag("DEMO", DEBUG)  # demo workspace, development mailbox, demo sign-ins on the sign-in page
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-key-that-check-deploy-refuses")
 OUR_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-ALLOWED_HOSTS = ["*"]  # the first middleware refuses all but these and the hosts that admins gave to brands
+ALLOWED_HOSTS = ["*"]  # `Hosts` refuses all but these and the hosts that admins gave to brands
 # How many proxies of ours pass requests on: whose word on the address of the sender is taken.
 PROXIES = int(os.environ.get("PROXIES", "0"))
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
@@ -86,10 +86,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.views.hosts.Hosts",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "portal.views.hosts.Hosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "helpdesk.ui.zones.ReadersZone",

@@ -45,13 +45,11 @@ class Opens:
 def companies_page(q: str, after: str) -> Page[CompanyRow]:
     """Companies by name, those whose name or domain holds `q`, after the word of the page before. Three questions."""
     words = " ".join(q.replace("\x00", "").split())[:160]
-    found = Company.objects.annotate(name_key=Lower("name"))
+    found = Company.objects.all()
     if words:
         found = found.filter(Q(name__icontains=words) | Q(domain__icontains=words))
     total = found.count()
-    if place := _place(after):
-        found = found.filter(Q(name_key__gt=place[0]) | Q(name_key=place[0], pk__gt=place[1]))
-    some = list(found.order_by(Lower("name"), "pk")[: A_PAGE + 1])
+    some = list(next_of(found, after))
     rows = some[:A_PAGE]
     people = {
         row["company"]: row
@@ -65,6 +63,14 @@ def companies_page(q: str, after: str) -> Page[CompanyRow]:
         _word(rows[-1].name.lower(), rows[-1].pk) if len(some) > A_PAGE else "",
         total,
     )
+
+
+def next_of(found: QuerySet[Company], after: str) -> QuerySet[Company]:
+    """A page of them by name, and one more that says whether there is another: read along the index of names."""
+    found = found.annotate(name_key=Lower("name"))
+    if place := _place(after):
+        found = found.filter(name_key__gte=place[0]).exclude(name_key=place[0], pk__lte=place[1])
+    return found.order_by("name_key", "pk")[: A_PAGE + 1]
 
 
 def people_page(company: Company, q: str, after: str) -> Page[Customer]:

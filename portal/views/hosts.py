@@ -1,6 +1,7 @@
 """Which hosts are served, and what on each: the team's own, and the portal alone at those of brands."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,28 +19,27 @@ BESIDES = {"/robots.txt", "/healthz", "/readyz"}
 
 
 class Hosts:
-    """Middleware, the outermost. A host that is neither ours nor a brand's is refused; a brand's host has no Inbox."""
+    """Middleware. A host that is neither ours nor a brand's is refused; a brand's host has no Inbox."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info != KNOWN:  # a proxy asks there by whatever name it knows us
+            host = request.get_host()
+            if not hosts.is_ours(host):
+                is_at_a_brand = hosts.brand_at(host) is not None
+                if not is_at_a_brand and not hosts.is_below_ours(host):
+                    raise DisallowedHost(f"No brand has the host {host!r}.")
+                request.is_at_a_brand = is_at_a_brand  # type: ignore[attr-defined]  # for `process_view`
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        """At a brand's host, whatever is not for customers is not there."""
         path = request.path_info
-        if path == KNOWN:  # a proxy asks before it has a certificate, by whatever name it knows us
-            return self.get_response(request)
-        host = request.get_host()
-        if hosts.is_ours(host):
-            return self.get_response(request)
-        if hosts.brand_at(host) is None:
-            if hosts.is_below_ours(host):
-                return self.get_response(request)
-            raise DisallowedHost(f"No brand has the host {host!r}.")
-        request.is_at_a_brand = True  # type: ignore[attr-defined]  # what is not found leads to the portal, not the Inbox
-        if path == "/":
-            return HttpResponseRedirect("/portal/")
-        if path in BESIDES or path.startswith(FOR_CUSTOMERS):
-            return self.get_response(request)
-        return not_found(request)
+        if not getattr(request, "is_at_a_brand", False) or path in BESIDES or path.startswith(FOR_CUSTOMERS):
+            return None
+        return HttpResponseRedirect("/portal/") if path == "/" else not_found(request)
 
 
 @require_safe

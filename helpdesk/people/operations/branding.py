@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from helpdesk.ledger.event import Actor
@@ -62,10 +62,18 @@ def edit_brand(
     for name in what:
         setattr(row, name, wanted[name])
     if what:
-        row.save(update_fields=what)
+        _save(row, what)
         record(BrandEdited(brand_id=row.pk, what=sorted(what)), by=by)
     hosts.forget()
     return row
+
+
+def _save(row: Brand, what: list[str]) -> None:
+    try:
+        with transaction.atomic():
+            row.save(update_fields=what)
+    except IntegrityError as taken:  # another brand was given the same host a moment ago
+        raise Refusal(_("Another brand has this host already."), field="base_url") from taken
 
 
 def require_logo(content: bytes) -> Picture:

@@ -1,5 +1,6 @@
 """Who may enter a brand's portal, and where it is: set by admins, kept to at every door."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from helpdesk.refusal import Refusal
 from tests import builders, cast
 from tests.architecture.test_routes import fingerprint
 from tests.helpers.refusing import refused
+from tests.helpers.together import together
 from tests.portal.people import signed_in
 from tests.portal.test_doors import OF_ONE, OWN, WORDS, Place, place
 from tests.tickets.settings.office import Office, words
@@ -243,3 +245,17 @@ def test_who_knows_many_companies_asks_no_more(people: dict[str, Customer], djan
         know_customer(email=f"a{n}@many.example", company=know_company(name=f"Co {n}", by=SYSTEM), by=SYSTEM)
     with django_assert_num_queries(1):
         assert matching(rule({"kind": "member"})).count() == 31
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_brands_given_one_host_at_once_are_told_so() -> None:
+    brands = [builders.brand("Harbor"), builders.brand("Lantern")]
+
+    def give(brand: Brand) -> str:
+        try:
+            edit_brand(brand, by=SYSTEM, base_url="https://one.example")
+        except Refusal as no:
+            return no.field
+        return "kept"
+
+    assert set(together(*[partial(give, one) for one in brands])) == {"base_url", "kept"}
