@@ -79,6 +79,13 @@ def _what_follows(preview: CascadePreview) -> str:
         ngettext("%d ticket moves.", "%d tickets move.", preview.moving) % preview.moving,
         ngettext("%d customer gets a mail.", "%d customers get a mail.", preview.told) % preview.told,
     ]
+    if preview.lacking:
+        words = ngettext(
+            "%(count)d stays until this is filled in: %(fields)s.",
+            "%(count)d stay until this is filled in: %(fields)s.",
+            preview.lacking,
+        )
+        said.append(words % {"count": preview.lacking, "fields": ", ".join(preview.lacks)})
     if preview.resolved:
         said.append(
             ngettext("%d is resolved and stays.", "%d are resolved and stay.", preview.resolved) % preview.resolved

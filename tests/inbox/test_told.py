@@ -25,9 +25,7 @@ CELL = re.compile(
     r'<tr id="report-(\d+)">(?:(?!</tr>).)*<td class="grid__told"><span class="told told--(\w+)" title="([^"]*)">',
     re.DOTALL,
 )
-GROUP = re.compile(
-    r'<tr class="grid__group"><th scope="rowgroup" colspan="6">(\w[^<]*)(?: <span class="num">(\d+)</span>)?</th>'
-)
+GROUP = re.compile(r'<tr class="grid__group"><th scope="rowgroup">(\w[^<]*)(?: <span class="num">(\d+)</span>)?</th>')
 
 
 def cells(response: Any) -> list[tuple[str, str]]:

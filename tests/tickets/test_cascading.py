@@ -364,6 +364,22 @@ def test_the_agent_sees_first_what_would_follow() -> None:
     assert preview_of_cascade(found, to=hidden, user=grace).told == 0
 
 
+def test_what_lacks_required_answers_is_not_promised_to_move() -> None:
+    found, grace, to = tracker(), builders.teammate(), builders.state("resolved")
+    builders.field("text", "Cause", required_to_resolve=True)
+    ready = linked(found, values={"cause": "A fuse"})
+    linked(found, cast.WATSON)
+    linked(found, cast.IRENE)
+    preview = preview_of_cascade(found, to=to, user=grace)
+    assert (preview.moving, preview.lacking, preview.lacks, preview.told) == (1, 2, ("Cause",), 1)
+    other = preview_of_cascade(found, to=builders.state("in_progress"), user=grace)
+    assert (other.moving, other.lacking) == (3, 0)
+    change_state(found, to=to, by=grace)
+    follow()
+    moved = Ticket.objects.filter(state__category="resolved", type__category="customer")
+    assert list(moved.values_list("pk", flat=True)) == [ready.pk]
+
+
 def test_a_preview_counts_only_what_its_reader_may_see() -> None:
     found = tracker()
     secret: TicketType = builders.another_type("Secret")

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from helpdesk.conversations.models import Participant
+from helpdesk.conversations.models import Conversation, Participant
 from helpdesk.people.models import User
 from tickets.access import conversations_for
-from tickets.models import CascadeResult, Link, LinkKind, State, StateCategory, Ticket
+from tickets.models import CascadeResult, Field, Link, LinkKind, State, StateCategory, Ticket
+from tickets.queries.missing import missing_by_ticket
 from tickets.queries.offers import offers_of, state_for
 
 Outcome = CascadeResult.Outcome
+LOOKED_INTO = 1000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class CascadePreview:
     impossible: int  # their type offers no such state
     plain: int  # conversations that are no customer tickets
     told: int  # customers who would get a mail
+    lacking: int = 0  # stay where they are until somebody fills in what is required to resolve
+    lacks: tuple[str, ...] = ()  # which fields those are
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,9 +52,10 @@ def is_tracked(ticket: Ticket) -> bool:
 def preview_of_cascade(
     ticket: Ticket, *, to: State, user: User, moves: bool = True, also_resolved: bool = False, has_message: bool = False
 ) -> CascadePreview:
-    """What would follow if this tracker moved now, as far as `user` may see it. Four queries, however many links.
+    """What would follow if this tracker moved now, as far as `user` may see it. Nine queries, however many links.
 
-    Fields that are required to resolve are not looked at: what lacks them is listed when it is done.
+    Fields that are required to resolve are looked at where at most `LOOKED_INTO` would move; of more, what lacks
+    them is listed when it is done.
     """
     linked = conversations_for(user).filter(links__target=ticket, links__kind=LinkKind.TRACKER)
     rows = list(
@@ -70,17 +75,34 @@ def preview_of_cascade(
             outcome == Outcome.MOVED and target and not target.is_hidden and target.look != states[shown_id].look
         )
         groups.append(_Group(category, type_id, state_id, shown_id, outcome, is_seen, count))
+    lacking = _lacking(linked, groups) if to.category == StateCategory.RESOLVED and moves else {}
     counts = Counter[str]()
     for group in groups:
         counts[group.outcome] += group.count
     return CascadePreview(
-        moving=counts[Outcome.MOVED],
+        moving=counts[Outcome.MOVED] - len(lacking),
         already=counts[Outcome.ALREADY],
         resolved=counts[Outcome.RESOLVED],
         impossible=counts[Outcome.FAILED],
         plain=counts["plain"],
-        told=_told(linked.values("pk"), [one for one in groups if _tells(one, has_message=has_message)]),
+        told=_told(
+            linked.exclude(pk__in=lacking).values("pk"), [one for one in groups if _tells(one, has_message=has_message)]
+        ),
+        lacking=len(lacking),
+        lacks=tuple(dict.fromkeys(field.name for fields in lacking.values() for field in fields)),
     )
+
+
+def _lacking(linked: QuerySet[Conversation], groups: list[_Group]) -> dict[int, list[Field]]:
+    """Of what would move to a resolved state, what may not: the fields that it lacks."""
+    moving = [one for one in groups if one.outcome == Outcome.MOVED]
+    if not 0 < sum(one.count for one in moving) <= LOOKED_INTO:
+        return {}
+    found = linked.filter(category="customer", ticket_type_id__in={one.type_id for one in moving})
+    tickets = Ticket.objects.filter(conversation__in=found.values("pk")).select_related("state").only("type", "state")
+    moved = {one.state_id for one in moving}
+    missing = missing_by_ticket([ticket for ticket in tickets if ticket.state_id in moved])
+    return {pk: fields for pk, fields in missing.items() if fields}
 
 
 def _outcome(state: State, target: State | None, *, moves: bool, also_resolved: bool) -> str:

@@ -168,7 +168,7 @@ STORIES = (
             Sanna Koivisto""",
         ),
         gives("bo", "4d 16:10", "Support"),
-        converts("bo", "4d 16:12", "fault", firmware="4.2.1", severity="Low", rooms=("Bedroom",)),
+        converts("bo", "4d 16:12", "fault", cause="Firmware", firmware="4.2.1", severity="Low", rooms=("Bedroom",)),
         answers(
             "bo",
             "4d 16:18",
@@ -192,7 +192,9 @@ STORIES = (
             مع الشكر،
             عمر الفاسي""",
         ),
-        converts("mei", "4d 17:20", "fault", firmware="4.2.1", severity="Medium", rooms=("Living room",)),
+        converts(
+            "mei", "4d 17:20", "fault", cause="Firmware", firmware="4.2.1", severity="Medium", rooms=("Living room",)
+        ),
         gives("mei", "4d 17:21", "Support"),
         gives("mei", "4d 17:21", "mei"),
         tags("mei", "4d 17:22", "flicker", "firmware-4.2"),
@@ -230,7 +232,7 @@ STORIES = (
             It did neither before. The wall plate is cool to the touch.""",
         ),
         gives("bo", "3d 08:30", "Support"),
-        converts("bo", "3d 08:31", "fault", firmware="4.2.1", severity="Medium", rooms=("Hall",)),
+        converts("bo", "3d 08:31", "fault", cause="Firmware", firmware="4.2.1", severity="Medium", rooms=("Hall",)),
         answers(
             "bo",
             "3d 08:35",
@@ -258,7 +260,7 @@ STORIES = (
         ),
         gives("ada", "3d 07:50", "Support"),
         gives("ada", "3d 07:50", "bo"),
-        converts("bo", "3d 08:50", "fault", firmware="4.2.1", severity="High", order="87702"),
+        converts("bo", "3d 08:50", "fault", cause="Firmware", firmware="4.2.1", severity="High", order="87702"),
         answers(
             "bo",
             "3d 08:58",
