@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from helpdesk.people.models import Brand
 from helpdesk.people.models.brand import MOST_LINKS
 from helpdesk.people.operations.branding import CHROMAS, LENGTHS, require_logo
+from helpdesk.people.operations.web_addresses import web_address
 from helpdesk.refusal import Refusal
 from helpdesk.ui.pictures import Picture
 from tickets.forms.designing import DesignForm, line
@@ -81,6 +82,15 @@ class LookForm(DesignForm):
             return require_logo(given.read(1_000_000))
         except Refusal as no:
             raise forms.ValidationError(no.message) from no
+
+    def clean(self) -> dict[str, Any]:
+        """Every web address that is none says so at once, whatever else is wrong."""
+        for name in (*URLS, *(f"url-{n}" for n in range(MOST_LINKS))):
+            try:
+                web_address(self.cleaned_data.get(name, ""), field=name)
+            except Refusal as no:
+                self.add_error(name, no.message)
+        return self.cleaned_data
 
     @property
     def rows(self) -> list[tuple[int, Any, Any]]:

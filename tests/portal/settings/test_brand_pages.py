@@ -231,3 +231,10 @@ def test_a_refusal_stands_at_its_field() -> None:
     with pytest.raises(Refusal) as caught:
         edit_brand(builders.brand(), by=builders.teammate(cast.ADA), updates_url="javascript:x")
     assert caught.value.field == "updates_url"
+
+
+def test_everything_that_is_wrong_is_said_at_once(office: Office, brand: Brand) -> None:
+    wrong = FACE | {"name": "", "help_url": "javascript:x", "label-0": "There", "url-0": "ftp://x.example"}
+    page = words(office.post("settings_look", brand.pk, **wrong))
+    assert page.count("This is no web address") == 2
+    assert "Give it a name." in page
