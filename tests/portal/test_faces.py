@@ -131,9 +131,13 @@ def test_mails_show_the_logo_from_the_brand_s_own_address(kind: str) -> None:
     mail = OutgoingMail.objects.latest("id")
     [picture] = re.findall(r"<img[^>]*>", mail.html)
     assert f'src="https://help.lumen.example/portal/logos/{brand.logo_key}/"' in picture
-    assert 'width="32" height="32" alt="Lumen"' in picture
+    assert 'width="32" height="32" alt="L"' in picture
     assert "background-color:#ffffff" in picture
     assert len(mail.html.encode()) < 100_000
+    frame = Client().get(f"/demo/mailbox/{mail.pk}/html/")
+    assert (
+        f"img-src data: https://help.lumen.example/portal/logos/{brand.logo_key}/;" in frame["Content-Security-Policy"]
+    )
 
 
 def test_a_brand_s_portal_says_nothing_of_another() -> None:

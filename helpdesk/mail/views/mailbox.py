@@ -22,9 +22,10 @@ from helpdesk.mail.models import OutgoingMail
 from helpdesk.mail.queries import headers_of, mail_list, open_mail
 from helpdesk.refusal import Refusal
 from helpdesk.ui.fragments import respond
+from helpdesk.ui.places import logo_url
 
 PAGE = "demo/mailbox.html"
-# Nothing runs and nothing is fetched; a link opens in a tab of its own, as in every mail client.
+# Nothing runs and nothing but a brand's logo is fetched; a link opens in a tab of its own, as in every mail client.
 SANDBOX = "sandbox allow-popups allow-popups-to-escape-sandbox"
 POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; {SANDBOX}"
 LINKS_OPEN_ELSEWHERE = '<!doctype html><base target="_blank">'
@@ -72,8 +73,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML of a mail as it went out, for the frame of its page: nothing in it runs."""
-    response = HttpResponse(LINKS_OPEN_ELSEWHERE + _mail(pk).html)
-    response["Content-Security-Policy"] = POLICY
+    mail = _mail(pk)
+    response = HttpResponse(LINKS_OPEN_ELSEWHERE + mail.html)
+    logo = logo_url(mail.brand)
+    response["Content-Security-Policy"] = POLICY.replace(
+        "img-src data:", f"img-src data: {logo}" if logo else "img-src data:"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
