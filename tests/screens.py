@@ -52,6 +52,14 @@ DIALOGS = {
     "new-tracker": "links/new/?category=tracker",
 }
 MENUS = ("state", "assignee", "snooze", "more", "send")
+# What whoever is not signed in sees of the portal.
+VISITOR = {
+    "portal-home": "/portal/",
+    "portal-choose": "/portal/new/",
+    "portal-open": "/portal/new/1/",
+    "portal-frame": "/portal/embed/1/",
+    "portal-over": "/portal/sign-in/by-link/never-was-one/",
+}
 CUSTOMER = "cleo@orchard.test"
 PORTAL = {
     "portal": "",
@@ -122,6 +130,9 @@ def _photograph(browser: Browser, url: str, target: Path, size: str, theme: str,
         page.wait_for_timeout(400)
         page.screenshot(path=target / f"{name}-{size}-{theme}.png", animations="disabled")
 
+    for name, path in VISITOR.items():
+        page.goto(path)
+        shot(name)
     page.goto("/account/login/")
     shot("sign-in")
     page.goto("/account/password/reset/")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from helpdesk.people.models import Customer
 from tests import builders, cast
 from tests.helpers.stack import Stack
+from tests.helpers.waiting import eventually
 from tests.journeys.test_portal import body, clean, mail_to
 from tickets.models import FieldValue, HeldSubmission, Ticket
 from tickets.operations.types import edit_type
@@ -33,7 +34,7 @@ def test_a_stranger_sends_confirms_and_sees_the_ticket(stack: Stack, browser: Br
 
 def sends_and_sees_it(phone: Page, stack: Stack, email: str, *, with_scripts: bool) -> None:
     # What is missing is said, and a file that came along is not asked for again.
-    phone.goto("/portal/new/")
+    phone.goto(f"/portal/new/{builders.default_type().pk}/")
     phone.get_by_label("Your e-mail address").fill(email)
     phone.get_by_label("Your name").fill("Maya")
     phone.get_by_label("What is it about?").fill("Every evening at eight.")
@@ -83,6 +84,11 @@ def test_the_form_stands_in_a_frame_of_a_site_that_was_named_and_of_no_other(sta
     with site_around(frame, stack.url) as named, site_around(frame, stack.url) as other:
         edit_type(kind, embedding_sites=[named], by=builders.teammate(cast.ADA))
         page = browser.new_context(viewport=PHONE).new_page()
+
+        def is_known() -> bool:  # a process knows of another's change after three seconds
+            return named in page.request.get(frame).headers["content-security-policy"]
+
+        eventually(is_known, what="the site among those that may show it")
         page.goto(other)
         expect(page.frame_locator("iframe").get_by_label("Title")).to_have_count(0)
 
