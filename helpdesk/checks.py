@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  # Django's own name
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.templatetags.static import static
 
 from helpdesk.celery import app as celery_app
 from helpdesk.ledger.reacting import by_name
@@ -30,10 +31,29 @@ def tasks_exist(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
     ]
 
 
+@register(Tags.staticfiles)
+def static_files_are_collected(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """Outside development every page names files by what `collectstatic` wrote down."""
+    if _has_static_files():
+        return []
+    hint = "The image does it as it is built; on a bare machine: manage.py collectstatic"
+    return [Error(f"There are no static files in {settings.STATIC_ROOT}.", hint=hint, id="helpdesk.E005")]
+
+
+def _has_static_files() -> bool:
+    try:
+        static("icons/sprite.svg")
+    except ValueError:
+        return False
+    return True
+
+
 @register(Tags.templates)
 def partials_resolve(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Every page.html#partial written in a template or a view names a partial that exists."""
     missing: list[CheckMessage] = []
+    if not _has_static_files():
+        return missing  # said above; no template can be read
     sources = [*(settings.BASE_DIR / "templates").rglob("*.html")]
     for package in ("helpdesk", "tickets", "inbox"):
         sources += (settings.BASE_DIR / package).rglob("*.py")
