@@ -147,6 +147,7 @@ def _photograph(browser: Browser, url: str, target: Path, size: str, theme: str,
     context.clear_cookies()
     _sign_in(page, ADMIN)
     _settings(page, shot)
+    _settings_of_the_portal(page, shot)
     context.clear_cookies()
     _portal(page, shot, session)
     context.close()
@@ -225,6 +226,23 @@ def _settings(page: Page, shot: Callable[[str], None]) -> None:
     page.locator(".flags__link").nth(2).click()
     page.locator(".fieldedit").wait_for()
     shot("settings-type-field")
+
+
+def _settings_of_the_portal(page: Page, shot: Callable[[str], None]) -> None:
+    page.goto("/settings/portal/")
+    shot("settings-portal")
+    page.get_by_role("link", name="Lumen", exact=True).click()
+    page.wait_for_url("**/brands/*/")
+    address = page.url
+    shot("settings-brand")
+    for path in ("entry/", "site/"):
+        page.goto(f"{address}{path}")
+        shot(f"settings-brand-{path.strip('/')}")
+    page.goto("/settings/portal/companies/")
+    shot("settings-companies")
+    page.get_by_role("link", name="Orchard").click()
+    page.wait_for_url("**/companies/*/")
+    shot("settings-company")
 
 
 def _conversation(page: Page, shot: Callable[[str], None]) -> None:

@@ -98,6 +98,30 @@ def test_what_a_company_shares_is_set_in_words(page: Page, stack: Stack, ada: No
     assert Company.objects.get(name="Baker Street").sharing == "managers"
 
 
+def test_all_of_it_works_without_scripts(browser: Browser, stack: Stack, ada: None) -> None:
+    builders.customer(cast.IRENE)
+    brand = Brand.objects.get(is_default=True)
+    context = browser.new_context(base_url=stack.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, cast.ADA)
+    page.goto(f"{HERE}brands/{brand.pk}/")
+    page.get_by_label("Headline").fill("Not saved yet")
+    page.get_by_role("button", name="Preview").click()
+    look = page.frame_locator("iframe[name=look]")
+    expect(look.get_by_role("heading", name="Not saved yet")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+    page.goto(f"{HERE}brands/{brand.pk}/entry/")
+    page.get_by_label("Only customers who fit a rule").check()
+    page.get_by_label("Condition 1", exact=True).select_option(label="E-mail domain is one of")
+    page.get_by_label("Value of condition 1").fill("opera.example")
+    page.get_by_role("button", name="Count").click()
+    expect(page.locator("#fitting")).to_contain_text("One customer fits: Irene Adler")
+    expect(page.get_by_label("Value of condition 1")).to_have_value("opera.example")
+    page.goto(f"{HERE}companies/")
+    context.close()
+
+
 def test_axe_finds_nothing_on_these_screens_nor_on_what_customers_see(
     eyes: BrowserContext, stack: Stack, ada: None
 ) -> None:
