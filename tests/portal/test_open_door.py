@@ -6,7 +6,9 @@ import re
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from helpdesk.conversations.models import Attachment, Conversation
@@ -18,12 +20,13 @@ from tests import builders, cast
 from tests.architecture.test_routes import fingerprint
 from tests.helpers.database import refused_by
 from tests.helpers.delivering import deliver_all
+from tests.helpers.refusing import refused
 from tests.inbox.desk import words
 from tests.portal.people import signed_in
 from tests.portal.strangers import BODY, EMAIL, TITLE, WORDS, form_of, mailed, send, stamp
 from tickets.models import FieldValue, HeldSubmission, KeptFile, Ticket, TicketType
 from tickets.operations.designing_fields import archive_field
-from tickets.operations.holding import forget_held
+from tickets.operations.holding import forget_held, send_otherwise
 from tickets.operations.keeping import forget_kept_files
 from tickets.operations.types import archive_type, edit_type
 from tickets.queries import workspace
@@ -244,6 +247,7 @@ class TestConfirming:
         assert made.conversation.channel == "portal"
         held = HeldSubmission.objects.get()
         assert (held.title, held.body, held.answers) == ("", "", [])
+        assert KeptFile.objects.get().expires_at < timezone.now() + dt.timedelta(hours=2)
         deliver_all()
         assert OutgoingMail.objects.filter(kind="submitted", recipient=EMAIL).count() == 1
 
@@ -384,6 +388,34 @@ class TestWhatChangedMeanwhile:
         with time_machine.travel(timezone.now() + dt.timedelta(hours=25), tick=True):
             assert forget_held() == 1
             assert client.get(where, follow=True).status_code == 200
+
+
+def test_what_was_forgotten_while_its_page_was_open_is_refused_in_words() -> None:
+    kind = builders.another_type("Theft")
+    workspace.forget()
+    send(kind=kind)
+    archive_type(kind, by=builders.teammate(cast.ADA))
+    Client().post(mailed()[0])
+    held = HeldSubmission.objects.get()
+    HeldSubmission.objects.all().delete()
+    with refused("This is not there any more."):
+        send_otherwise(
+            held, by=Customer.objects.get(email=EMAIL), ticket_type=builders.default_type(), title=TITLE, body=BODY
+        )
+
+
+def test_a_form_asks_as_many_questions_of_postgresql_for_three_fields_as_for_one() -> None:
+    def asked() -> int:
+        workspace.forget()
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(form_of()).status_code == 200
+        return len(queries)
+
+    builders.field("single_select", "Room", "Kitchen")
+    before = asked()
+    builders.field("single_select", "House", "Mine")
+    builders.field("text", "Suspect")
+    assert asked() == before
 
 
 def test_a_lead_whose_address_is_known_stays_one_until_it_is_confirmed() -> None:

@@ -6,6 +6,7 @@ names somebody else's address reaches nobody with them. Source of the rules: `de
 
 import dataclasses
 import datetime as dt
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,9 +26,11 @@ from helpdesk.people.operations.signing_in import Asked, Opened, ask_to_sign_in,
 from helpdesk.refusal import Refusal
 from tickets.access import may_submit
 from tickets.models import HeldSubmission, Ticket, TicketType
-from tickets.operations.keeping import keep_until, kept_files
+from tickets.operations.keeping import keep_until, kept_files, let_go_soon
 from tickets.operations.submitting import submit_ticket
 from tickets.queries.specs import fields_of
+
+logger = logging.getLogger(__name__)
 
 HELD = dt.timedelta(hours=24)
 AN_HOUR = dt.timedelta(hours=1)
@@ -132,8 +135,9 @@ def send_otherwise(held: HeldSubmission, *, by: Customer, **submission: Any) -> 
 
     Sent already, it is the ticket that it became. Refuses as `submit_ticket` does, and what is somebody else's.
     """
-    locked = HeldSubmission.objects.select_for_update(of=["self"]).select_related("sign_in").get(pk=held.pk)
-    if locked.sign_in.email != by.email or locked.confirmed_at is None:
+    known = HeldSubmission.objects.select_for_update(of=["self"]).select_related("sign_in", "brand")
+    locked = known.filter(pk=held.pk).first()
+    if locked is None or locked.sign_in.email != by.email or locked.confirmed_at is None:
         raise Refusal(_("This is not there any more."))
     if locked.conversation_id is not None:
         return Ticket.objects.get(pk=locked.conversation_id)
@@ -179,6 +183,7 @@ def _send(sign_in: SignIn, opened: Opened) -> Entered:
 def _became(held: HeldSubmission, ticket: Ticket) -> Ticket:
     held.conversation, held.title, held.body, held.answers = ticket.conversation, "", "", []
     held.save(update_fields=["conversation", "title", "body", "answers", "confirmed_at"])
+    let_go_soon(keys_of(held), owner=held.owner)
     return ticket
 
 
@@ -212,6 +217,7 @@ def _require_measure(brand: Brand, network_hash: str) -> None:
     if network_hash and _reaches(lately & Q(network_hash=network_hash), PER_NETWORK):
         raise TooManyHeld(_("Very much was sent from your network within the hour. Nothing is lost: try again later."))
     if _reaches(lately & Q(brand=brand), PER_BRAND) or _reaches(lately, OF_ALL):
+        logger.warning("Nothing is taken without signing in at brand %s: too much came within the hour.", brand.key)
         raise TooManyHeld(_("Very much is being sent to us just now. Nothing is lost: try again in a while."))
 
 
