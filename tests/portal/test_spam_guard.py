@@ -62,6 +62,24 @@ def test_an_address_that_has_its_mails_for_this_hour_is_told_so_with_the_form_ke
     assert ">map.txt<" in answer.text
 
 
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        [
+            "maya@studionorr.example",
+            "Maya+1@studionorr.example",
+            "maya+a+b@StudioNorr.example",
+            "maya+2@studionorr.example",
+        ],
+        ["may.a@gmail.com", "m.aya@googlemail.com", "maya@gmail.com", "m.a.y.a+x@gmail.com"],
+    ],
+)
+def test_a_mailbox_has_one_limit_however_its_address_is_spelt(spelt: list[str]) -> None:
+    codes = [send(email=email, stamp=stamp(nonce=email)).status_code for email in spelt]
+    assert codes == [303, 303, 303, 429]
+    assert send(email="may.a@studionorr.example").status_code == 303  # dots are its own anywhere else
+
+
 def test_mails_to_sign_in_count_as_well() -> None:
     for _ in range(5):
         ask_to_sign_in(email=EMAIL, brand=default_brand())

@@ -20,6 +20,7 @@ class HeldSubmission(models.Model):
     sent_print = models.CharField(max_length=64, unique=True)  # of all that was sent: twice the same is held once
     type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="+")
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    mailbox = models.CharField(max_length=254)  # where its mail ends up, however the address was spelt
     name = models.CharField(max_length=160, blank=True, default="")
     title = models.CharField(max_length=200, blank=True, default="")
     body = models.TextField(blank=True, default="")
@@ -43,6 +44,7 @@ class HeldSubmission(models.Model):
         indexes = [
             models.Index(fields=["created_at"], name="held_by_age"),
             models.Index(fields=["brand", "created_at"], name="held_by_brand"),
+            models.Index(fields=["mailbox", "created_at"], name="held_by_mailbox"),
             models.Index(fields=["network_hash", "created_at"], name="held_by_network"),
             models.Index(fields=["expires_at"], name="held_by_end"),
         ]

@@ -21,7 +21,7 @@ from helpdesk.conversations.operations.attaching import NewFile
 from helpdesk.conversations.operations.starting import require_subject
 from helpdesk.ledger.turns import one_at_a_time
 from helpdesk.people.models import Brand, Customer, SignIn
-from helpdesk.people.operations.knowing import know_customer
+from helpdesk.people.operations.knowing import know_customer, require_address
 from helpdesk.people.operations.signing_in import Asked, Opened, ask_to_sign_in, sign_in_by_code, sign_in_by_link
 from helpdesk.refusal import Refusal
 from tickets.access import may_submit
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 HELD = dt.timedelta(hours=24)
 AN_HOUR = dt.timedelta(hours=1)
-PER_ADDRESS, PER_NETWORK, PER_BRAND, OF_ALL = 3, 20, 300, 1000  # in an hour
+PER_MAILBOX, PER_NETWORK, PER_BRAND, OF_ALL = 3, 20, 300, 1000  # in an hour
 OWN = ""  # the name under which files of the form itself are held, beside those of its questions
 
 type Answer = Mapping[str, Any]  # key, kind, name, value, said
@@ -74,7 +74,7 @@ def hold_submission(  # the questions of the form
     """Hold what a stranger submits for a day, with a link and a code for their address. Records SignInAsked.
 
     The same print once more is what is held already, without a second mail. Refuses what is no address, an empty
-    title or message, a type that is not open to everyone here, and more than 3 in an hour for one address, 20 from one
+    title or message, a type that is not open to everyone here, and more than 3 in an hour for one mailbox, 20 from one
     network, 300 at one brand, 1000 in all (TooManyHeld). `files` are keys of files that `owner` keeps.
     """
     one_at_a_time(f"tickets.held:{sent_print}")
@@ -86,15 +86,18 @@ def hold_submission(  # the questions of the form
     subject = require_subject(title)
     if not body.strip():
         raise Refusal(_("Tell us what it is about."), field="body")
+    mailbox = mailbox_of(require_address(email))
     network_hash = salted_hmac("tickets.network", network, algorithm="sha256").hexdigest() if network else ""
     _require_measure(brand, network_hash)
+    one_at_a_time(f"tickets.mailbox:{mailbox}")
     asked = ask_to_sign_in(email=email, brand=brand, network=network, leads_to=leads_to, lasts=HELD)
-    _require_patience(asked)  # after it, as that lets one request for an address pass at a time
+    _require_patience(asked, mailbox)
     held = HeldSubmission.objects.create(
         sign_in=asked.sign_in,
         sent_print=sent_print,
         type=ticket_type,
         brand=brand,
+        mailbox=mailbox,
         name=name[:160],
         title=subject,
         body=body,
@@ -151,6 +154,15 @@ def forget_held(limit: int = 500) -> int:
         gone = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
         HeldSubmission.objects.filter(pk__in=gone).delete()
     return len(gone)
+
+
+def mailbox_of(address: str) -> str:
+    """Where mail to this address ends up: what follows a + is the reader's own, and so are dots at Google."""
+    local, _at, domain = address.rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"
 
 
 def keys_of(held: HeldSubmission) -> list[str]:
@@ -225,9 +237,9 @@ def _reaches(which: Q, most: int) -> bool:
     return HeldSubmission.objects.filter(which)[:most].count() >= most
 
 
-def _require_patience(asked: Asked) -> None:
-    lately = HeldSubmission.objects.filter(sign_in__email=asked.sign_in.email, created_at__gt=timezone.now() - AN_HOUR)
-    if asked.secrets is None or lately.count() >= PER_ADDRESS:
+def _require_patience(asked: Asked, mailbox: str) -> None:
+    lately = Q(mailbox=mailbox, created_at__gt=timezone.now() - AN_HOUR)
+    if asked.secrets is None or _reaches(lately, PER_MAILBOX):
         words = _(
             "We sent this address enough mails for an hour. Look for them, also among the spam, or try again later."
         )
