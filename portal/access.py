@@ -32,6 +32,16 @@ def brand_at(request: HttpRequest, key: str = "") -> Brand | None:
     return brands.get(at_home or 0) or next((one for one in brands.values() if one.is_default), None)
 
 
+def has_moved(request: HttpRequest, brand: Brand) -> bool:
+    """Whether this brand, asked for by its key, has a host of its own by now, and this is another."""
+    return bool(brand.base_url) and not brand.is_default and hosts.brand_at(request.get_host()) != brand.pk
+
+
+def at_home(request: HttpRequest, brand: Brand) -> str:
+    """The same page at the brand's own host."""
+    return brand.base_url + request.get_full_path().replace(f"/portal/brands/{brand.key}/", "/portal/", 1)
+
+
 def cookie_of(brand: Brand) -> str:
     """The name of the cookie: somebody may be signed in to two brands on one host."""
     return f"portal-{brand.key}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from helpdesk.people.models import Brand
@@ -91,6 +92,11 @@ class LookForm(DesignForm):
             except Refusal as no:
                 self.add_error(name, no.message)
         return self.cleaned_data
+
+    def ask_for_the_logo_again(self) -> None:
+        """A browser sends a file once: of a form that comes back, a good one has to be chosen anew."""
+        if self.files.get("logo") and "logo" not in self.errors:
+            self.add_error("logo", _("Nothing is saved yet, so choose the logo again."))
 
     @property
     def rows(self) -> list[tuple[int, Any, Any]]:

@@ -15,7 +15,7 @@ from helpdesk.people.models import Brand, Customer, CustomerSession
 from helpdesk.people.operations.signing_in import SESSION_LASTS, Opened
 from helpdesk.people.queries.audiences import may_enter
 from helpdesk.ui.places import portal_path
-from portal.access import brand_at, cookie_of, signed_in
+from portal.access import at_home, brand_at, cookie_of, has_moved, signed_in
 from portal.queries.faces import face_of
 
 HTTP_FORBIDDEN = 403
@@ -49,9 +49,12 @@ def for_anybody[**P](
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        brand = brand_at(request, str(kwargs.pop("brand", "")))
+        key = str(kwargs.pop("brand", ""))
+        brand = brand_at(request, key)
         if brand is None:
             raise Http404
+        if key and has_moved(request, brand) and request.method in ("GET", "HEAD"):
+            return HttpResponseRedirect(at_home(request, brand))
         request.brand = brand  # type: ignore[attr-defined]  # what makes it a PortalRequest
         request.customer_session = signed_in(request, brand)  # type: ignore[attr-defined]  # and this
         response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # as promised above

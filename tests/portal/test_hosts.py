@@ -114,6 +114,11 @@ def test_another_brand_is_not_found_at_its_host(harbor: Brand) -> None:
     assert Client().get(f"/portal/brands/{lantern.key}/").status_code == 200
 
 
+def test_links_to_where_it_was_before_lead_to_its_own_host(harbor: Brand) -> None:
+    answer = Client().get(f"/portal/brands/{harbor.key}/sign-in/?next=/portal/new/")
+    assert (answer.status_code, answer["Location"]) == (302, f"https://{HOST}/portal/sign-in/?next=/portal/new/")
+
+
 def test_forms_are_taken_there_from_there_alone(harbor: Brand) -> None:
     client = Client(enforce_csrf_checks=True, headers=HARBOR)
     page = client.get("/portal/sign-in/")

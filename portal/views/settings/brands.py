@@ -59,6 +59,7 @@ def look(request: AdminRequest, pk: int) -> HttpResponse:
                 return _done(request, "look", pk, _("Saved."))
             except Refusal as no:
                 form, status = again(form, no, seen=seen), status_of(no)
+        form.ask_for_the_logo_again()
     return _page(request, row, "look", {"form": form}, status=status)
 
 

@@ -233,6 +233,13 @@ def test_a_refusal_stands_at_its_field() -> None:
     assert caught.value.field == "updates_url"
 
 
+def test_a_good_logo_of_a_form_that_comes_back_is_asked_for_again(office: Office, brand: Brand) -> None:
+    said = "Nothing is saved yet, so choose the logo again."
+    office.is_refused(said, "settings_look", brand.pk, **FACE | {"name": ""}, logo=logo(png()))
+    assert said not in words(office.post("settings_look", brand.pk, **FACE | {"name": ""}))
+    assert not BrandLogo.objects.exists()
+
+
 def test_everything_that_is_wrong_is_said_at_once(office: Office, brand: Brand) -> None:
     wrong = FACE | {"name": "", "help_url": "javascript:x", "label-0": "There", "url-0": "ftp://x.example"}
     page = words(office.post("settings_look", brand.pk, **wrong))
