@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
@@ -59,8 +60,8 @@ class FollowingForm(MissingFieldsForm):
 
     def __init__(self, missing: Iterable[Field], *, preview: CascadePreview, to: State, **sent: Any) -> None:
         super().__init__(missing, to=to, **sent)
-        self.fields["moves"].help_text = _what_follows(preview)
-        if not preview.resolved:
+        self.follows = _what_follows(preview)
+        if not preview.resolved and "also_resolved" not in self.data:
             del self.fields["also_resolved"]
         for name in ("moves", "also_resolved"):
             if name in self.fields:
@@ -79,6 +80,8 @@ def _what_follows(preview: CascadePreview) -> str:
         ngettext("%d ticket moves.", "%d tickets move.", preview.moving) % preview.moving,
         ngettext("%d customer gets a mail.", "%d customers get a mail.", preview.told) % preview.told,
     ]
+    if not preview.moving and not preview.told:
+        said = [_("Nothing follows: only the tracker moves.")]
     if preview.lacking:
         words = ngettext(
             "%(count)d stays until this is filled in: %(fields)s.",

@@ -104,6 +104,7 @@ def _ticket_details(
         fields=tuple(field_line(conversation, field, values[field.key], specs[field.key]) for field in asked),
         is_shared=ticket.is_shared,
         followed_by=_followed_by(ticket, kind, user, origins),
+        unshared=_unshared(ticket, kind, user, origins),
     )
 
 
@@ -113,6 +114,21 @@ def _followed_by(ticket: Ticket, kind: TicketType, user: User, origins: tuple[Or
     if not user.may_reply or not (is_possible or ticket.is_shared):
         return ""
     return next((one.customer for one in origins if one.customer), "") or _("The customer")
+
+
+def _unshared(ticket: Ticket, kind: TicketType, user: User, origins: tuple[Origin, ...]) -> str:
+    """Why a ticket of a type that may be shared is not, and cannot be."""
+    if not kind.may_be_shared or ticket.is_shared or not user.may_reply:
+        return ""
+    if not origins:
+        return _("It came from no conversation: there is nobody to share it with.")
+    if len(origins) > 1:
+        return _("It came from several conversations, and is shared with one customer only.")
+    if not origins[0].may_see:
+        return _("It came from something that you may not see: somebody who may shares it.")
+    if origins[0].state:
+        return _("It came from a ticket, which its customer follows already.")
+    return ""
 
 
 def field_line(conversation: Conversation, field: Field, value: Any, spec: FieldSpec) -> FieldLine:

@@ -158,6 +158,7 @@ class TicketDetails:
     fields: tuple[FieldLine, ...]
     is_shared: bool  # the customer of the conversation it came from follows it
     followed_by: str  # who does, or could; empty where nothing is shared
+    unshared: str  # why nothing can be shared although its type would let it
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

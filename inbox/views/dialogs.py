@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,9 +29,11 @@ def dialog(  # what a dialog says
     back: str,
     status: int = 200,
     similar: Similar | None = None,
+    swap: Sequence[str] = (),
 ) -> HttpResponse:
     """The form, with similar trackers under its title. Whatever region was the target of the request, it opens in the
-    dialog of the page. Without `submit` there is nothing more to do than to close it.
+    dialog of the page. Without `submit` there is nothing more to do than to close it. `swap` names what
+    of it is looked at again, while the rest is being filled in.
 
     A form that asks for its own place stays there: on a page of its own there is no dialog to open it in.
     """
@@ -47,6 +50,8 @@ def dialog(  # what a dialog says
         "similar": similar,
         "user": request.user,
     }
+    if swap and wants_fragment(request):
+        return respond(request, "inbox/dialog.html", context, swap=swap)
     return in_dialog(request, "inbox/dialog.html", context, status=422 if form.errors else status)
 
 

@@ -1,5 +1,6 @@
 """Moving: to somebody, until later, closed, on to another state."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -88,6 +89,8 @@ def state(request: AgentRequest, pk: int) -> HttpResponse:
     to = State.objects.filter(pk=number(request.POST.get("to"))).first()
     if to is None or not conversation.is_ticket:
         return refused(request, pk, Refusal(_("There is no such state."), field="state"))
+    if "look" in request.POST and _is_followed(request, conversation.ticket, to):
+        return _ask(request, pk, _questions(request, conversation.ticket, to, data=request.POST), swap=("follows",))
     form = _answers(request, conversation.ticket, to)
     if form is None and _is_followed(request, conversation.ticket, to):
         return _ask(request, pk, _questions(request, conversation.ticket, to), status=200)
@@ -126,11 +129,21 @@ def _questions(request: AgentRequest, ticket: Ticket, to: State, **sent: Any) ->
     missing = may_be_lacking(fields, values)
     if not _is_followed(request, ticket, to):
         return MissingFieldsForm(missing, to=to, present=values, **sent)
-    preview = preview_of_cascade(ticket, to=to, user=request.user)
+    asked = request.POST if "sheet" in request.POST else {"moves": "on"}
+    preview = preview_of_cascade(
+        ticket,
+        to=to,
+        user=request.user,
+        moves="moves" in asked,
+        also_resolved="also_resolved" in asked,
+        has_message=bool(asked.get("message", "").strip()),
+    )
     return FollowingForm(missing, to=to, preview=preview, present=values, **sent)
 
 
-def _ask(request: AgentRequest, pk: int, form: MissingFieldsForm, status: int = 422) -> HttpResponse:
+def _ask(
+    request: AgentRequest, pk: int, form: MissingFieldsForm, status: int = 422, swap: Sequence[str] = ()
+) -> HttpResponse:
     title, submit = _("Before it is resolved"), _("Save and resolve")
     if isinstance(form, FollowingForm):
         title, submit = _("Before the tracker moves"), _("Move")
@@ -142,4 +155,5 @@ def _ask(request: AgentRequest, pk: int, form: MissingFieldsForm, status: int = 
         action=reverse("inbox:state", args=[pk]),
         back=reverse("inbox:show", args=[pk]),
         status=status,
+        swap=swap,
     )

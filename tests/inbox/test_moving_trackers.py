@@ -9,6 +9,7 @@ from tests.helpers.history import said
 from tests.inbox.desk import Desk, words
 from tests.tickets.cascades import follow, link, linked, tracker
 from tickets.models import Cascade, Ticket
+from tickets.operations.states import change_state
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,29 @@ def test_the_first_click_moves_nothing_and_says_whom_the_second_reaches(desk: De
     response = desk.post("state", found, to=builders.state("resolved").pk)
     assert response.status_code == 200
     assert "2 tickets move. 2 customers get a mail. 1 conversation is no ticket" in words(response)
+    assert (step_of(found), Cascade.objects.count()) == ("submitted", 0)
+
+
+def test_the_sheet_counts_anew_what_is_chosen_and_moves_nothing() -> None:
+    found, desk, resolved = tracker(), Desk(is_htmx=True), builders.state("resolved").pk
+    linked(found)
+    done = linked(found, cast.WATSON)
+    change_state(done, to=builders.state("resolved"), by=desk.user)
+    link(builders.conversation(cast.IRENE), found)
+    sheet = {"to": resolved, "look": "1", "sheet": "1", "answers": "1"}
+
+    def said_of(**chosen: str) -> str:
+        answer = desk.post("state", found, **sheet, **chosen)
+        assert answer.status_code == 200
+        assert answer.text.startswith('<p class="dialog__follows" id="follows"')
+        return words(answer)
+
+    stays = "1 is resolved and stays. 1 conversation is no ticket: only the message reaches it."
+    assert said_of(moves="on") == f"1 ticket moves. 1 customer gets a mail. {stays}"
+    assert said_of(moves="on", message="Caught") == f"1 ticket moves. 2 customers get a mail. {stays}"
+    assert said_of(message="Caught") == f"0 tickets move. 2 customers get a mail. {stays}"
+    assert said_of() == f"Nothing follows: only the tracker moves. {stays}"
+    assert said_of(moves="on", also_resolved="on").startswith("1 ticket moves. 1 customer gets a mail. 1 conversation")
     assert (step_of(found), Cascade.objects.count()) == ("submitted", 0)
 
 

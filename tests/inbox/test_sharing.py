@@ -91,6 +91,18 @@ def test_the_switch_is_there_only_where_there_is_one_conversation_to_share_it_wi
     assert 'role="switch"' not in desk.get("details", other).content.decode()
 
 
+def test_why_there_is_no_switch_is_said(desk: Desk, work: Ticket, thread: Conversation) -> None:
+    assert "Not shared with the customer" not in words(desk.get("details", work))
+    other = open_ticket(ticket_type=work.type, title="Other", by=builders.teammate(), brand=work.conversation.brand)
+    assert "It came from no conversation: there is nobody to share it with." in words(desk.get("details", other))
+    convert(thread, ticket_type=builders.default_type(), by=builders.teammate())
+    assert "It came from a ticket, which its customer follows already." in words(desk.get("details", work))
+    linked(builders.conversation(cast.WATSON), work)
+    assert "is shared with one customer only." in words(desk.get("details", work))
+    assert "Not shared" not in words(Desk(cast.CHARLES).get("details", work))
+    assert "Not shared" not in words(desk.get("details", builders.internal_ticket()))
+
+
 def test_collaborators_have_no_switch_and_cannot_share(work: Ticket) -> None:
     desk = Desk(cast.CHARLES)
     assert 'role="switch"' not in desk.get("details", work).content.decode()
