@@ -72,6 +72,8 @@ def test_axe_finds_nothing_on_the_screens_of_the_desk_and_the_mailbox(eyes: Brow
         "convert": f"/inbox/conversations/{talk.pk}/ticket/",
         "new conversation": "/inbox/conversations/new/",
         "mailbox": "/demo/mailbox/",
+        "form of the open door": reverse("portal:new_of", args=[builders.default_type().pk]),
+        "form in a frame": reverse("portal:embed", args=[builders.default_type().pk]),
         "ticket form of a customer": reverse(
             "portal:form", args=[form_token(form.pk, builders.customer(cast.IRENE).pk)]
         ),

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower, Now
 
 from helpdesk.people.models import Brand, Company, Team
@@ -47,7 +47,13 @@ class TicketType(models.Model):
     submitting = models.CharField(max_length=9, choices=Submitting.choices, default=Submitting.EVERYONE)
     companies = models.ManyToManyField(Company, blank=True, related_name="+")
     brands = models.ManyToManyField(Brand, blank=True, related_name="+")
-    embedding_sites = ArrayField(models.CharField(max_length=200), blank=True, default=list)  # show its form in a frame
+    # Sites that show its form in a frame.
+    embedding_sites = ArrayField(
+        models.CharField(max_length=200),
+        blank=True,
+        default=list,
+        db_default=Value([], ArrayField(models.CharField(max_length=200))),
+    )
     cross_posting = models.CharField(max_length=6, choices=CrossPosting.choices, default=CrossPosting.ALWAYS)
     news_reopens = models.BooleanField(default=False)  # a cross-posted note reopens the conversation it came from
     may_be_shared = models.BooleanField(default=False)
