@@ -107,3 +107,22 @@ def who_may_see_it(happened: OfConversation) -> list[str]:
 def what_everybody_may_see(happened: design_events.TypeEdited) -> list[str]:
     """All streams, when it is for other teams: they may hear of its tickets."""
     return [topics.EVERYBODY] if "teams" in happened.what else []
+
+
+@touches(events.AgentReplied, events.CustomerReplied, events.TicketRated, events.TicketShared)
+def what_customers_see(happened: OfConversation) -> list[str]:
+    """The ticket at the portal. Notes, fields, assignments and news of trackers are never among this."""
+    return [topics.public(happened.conversation_id)]
+
+
+@touches(events.StateChanged)
+def what_customers_see_of_its_state(happened: events.StateChanged) -> list[str]:
+    """The ticket at the portal, where its customer sees another state than before."""
+    is_seen = happened.is_visible and not happened.is_hidden
+    return [topics.public(happened.conversation_id)] if is_seen else []
+
+
+@touches(events.PrivacyChanged, events.TicketUnshared, events.Merged, events.TypeChanged)
+def which_customers_read_it(happened: OfConversation) -> list[str]:
+    """Streams of customers, where some of them may read it no more."""
+    return [topics.readers(happened.conversation_id)]

@@ -9,7 +9,11 @@ from django.core import signing
 INBOX = "inbox"  # something in some list changed: a row, a count
 DESIGN = "design"  # types, fields or states are other ones: forms that are open ask something else
 EVERYBODY = "rights"  # what everybody may see: touched when a type of ticket is for other teams
-ENDING = ("teammate-", "audience-", EVERYBODY)  # topics of rights: when one is touched, the streams it is of end
+# Topics of rights: when one is touched, the streams it is of end. The second line is of customers.
+ENDING = (
+    *("teammate-", "audience-", EVERYBODY),
+    *("readers-", "reads-", "company-", "reader-", "brand-"),
+)
 OF_ONE = "conversation-"
 SALT = "helpdesk.live"
 VALID_SECONDS = 60 * 60
@@ -28,6 +32,36 @@ def teammate(pk: int) -> str:
 def audience(pk: int) -> str:
     """The topic of who may see a conversation."""
     return f"audience-{pk}"
+
+
+def public(pk: int) -> str:
+    """The topic of what customers see of a conversation. Nothing that stays among the team ever touches it."""
+    return f"public-{pk}"
+
+
+def readers(pk: int) -> str:
+    """The topic of which customers may read a conversation."""
+    return f"readers-{pk}"
+
+
+def reads(pk: int, customer_id: int) -> str:
+    """The topic of whether one customer takes part in a conversation."""
+    return f"reads-{pk}-{customer_id}"
+
+
+def reader(customer_id: int) -> str:
+    """The topic of what a customer may see, and of where they are signed in."""
+    return f"reader-{customer_id}"
+
+
+def company(pk: int) -> str:
+    """The topic of what a company's people see of each other's tickets."""
+    return f"company-{pk}"
+
+
+def brand(pk: int) -> str:
+    """The topic of who may enter a brand's portal."""
+    return f"brand-{pk}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +84,24 @@ def subscription(topics: Iterable[str], *, teammate_id: int) -> str:
     """
     names = {*topics, teammate(teammate_id), EVERYBODY}
     names |= {audience(int(topic.removeprefix(OF_ONE))) for topic in names if topic.startswith(OF_ONE)}
+    return signing.dumps([time.time(), *sorted(names)], salt=SALT, compress=True)
+
+
+def customers_subscription(
+    pks: Iterable[int], *, through: Iterable[int] = (), customer_id: int, company_id: int | None, brand_id: int
+) -> str:
+    """The right of one customer to hear of what they see of these conversations, valid an hour, or until they see less.
+
+    Given only to whoever may read them: it is all the stream trusts. No topic of the team's is ever in it. `through`
+    are conversations whose readers may read these: nothing is told of them, but who leaves them hears no more.
+    """
+    names = {reader(customer_id), brand(brand_id)}
+    if company_id is not None:
+        names.add(company(company_id))
+    heard = list(pks)
+    names |= {public(pk) for pk in heard}
+    for pk in (*heard, *through):
+        names |= {readers(pk), reads(pk, customer_id)}
     return signing.dumps([time.time(), *sorted(names)], salt=SALT, compress=True)
 
 

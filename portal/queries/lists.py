@@ -54,6 +54,8 @@ class Wanted:
 class Row:
     """One ticket, in the customer's words."""
 
+    pk: int
+    is_internal: bool
     number: int
     title: str
     type: TicketType | None
@@ -192,6 +194,8 @@ def _row(one: Any, reader: Customer, wanted: Wanted, types: Mapping[int, TicketT
     when = parse_datetime(news["at"]) if news else None
     told = "" if one.is_internal else ticket.description_text
     return Row(
+        pk=one.pk,
+        is_internal=one.is_internal,
         number=one.number,
         title=one.subject,
         type=types.get(one.ticket_type_id),

@@ -7,6 +7,8 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from helpdesk.live import topics
+from helpdesk.live.touching import touch
 from helpdesk.people.models import SignIn
 from helpdesk.people.operations.signing_in import (
     NoLongerGood,
@@ -118,6 +120,7 @@ def sign_out(request: PortalRequest) -> HttpResponse:
     """End the session of this browser."""
     if request.customer_session is not None:
         end_session(request.customer_session)
+        touch({topics.reader(request.customer_session.customer_id)})
     response = SeeOther(portal_path(request.brand, "sign_in"))
     response.delete_cookie(cookie_of(request.brand), samesite="Lax")
     return response
@@ -128,6 +131,7 @@ def sign_out(request: PortalRequest) -> HttpResponse:
 def sign_out_elsewhere(request: CustomerRequest) -> HttpResponseBase:
     """End all other sessions of this customer."""
     end_other_sessions(request.customer_session)
+    touch({topics.reader(request.customer.pk)})
     return SeeOther(portal_path(request.brand, "account"))
 
 

@@ -1,9 +1,11 @@
 """Reading tickets: the list, one of them, its files, and a transcript to keep."""
 
 import secrets
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +15,7 @@ from helpdesk.people.models import Company
 from helpdesk.ui.places import portal_path
 from helpdesk.ui.served import POLICY, served
 from portal.forms.replying import ReplyForm
+from portal.queries.hearing import subscription
 from portal.queries.lists import Wanted, ticket_list
 from portal.queries.offers import is_anything_offered, offered_to
 from portal.queries.pages import TicketPage, customer_files, numbered, ticket_page
@@ -44,7 +47,8 @@ def index(request: CustomerRequest) -> HttpResponse:
         return f"{path}?{urlencode(wanted)}" if wanted else path
 
     offered = is_anything_offered(request.customer, request.brand)
-    return page(request, "tickets", tab="tickets", list=found, given=given, to=to, is_offered=offered)
+    live = _live(request, {one.pk: one.is_internal for one in found.rows})
+    return page(request, "tickets", tab="tickets", list=found, given=given, to=to, is_offered=offered, **live)
 
 
 @require_safe
@@ -103,6 +107,7 @@ def ticket(
     company = request.customer.company
     context = {
         "page": found,
+        **_live(request, {found.conversation.pk: found.conversation.is_internal}),
         "form": form,
         "once": secrets.token_urlsafe(12),
         "is_new": "new" in request.GET,
@@ -113,3 +118,9 @@ def ticket(
         **more,
     }
     return page(request, "ticket", status, tab="tickets", **context)
+
+
+def _live(request: CustomerRequest, shown: dict[int, bool]) -> dict[str, Any]:
+    """What the page hears of: the tickets it shows, each with whether it is of the back office."""
+    own, shared = ([pk for pk, is_internal in shown.items() if is_internal is which] for which in (False, True))
+    return {"live_url": settings.LIVE_URL, "subscription": subscription(request.customer_session, own, shared)}
