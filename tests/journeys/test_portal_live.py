@@ -22,7 +22,6 @@ def test_an_answer_appears_while_the_customer_writes(stack: Stack, browser: Brow
     page.goto(f"/portal/tickets/{ticket.number}/")
     box = page.get_by_label("Your reply")
     box.fill("Half a sent")
-    top = box.bounding_box()
 
     add_note(ticket.conversation, body="A seeded secret.", by=grace)
     reply_to_customer(ticket.conversation, body="It was the dog.", to_state=builders.state("waiting"), by=grace)
@@ -33,9 +32,6 @@ def test_an_answer_appears_while_the_customer_writes(stack: Stack, browser: Brow
     expect(page.get_by_text("A seeded secret.")).to_have_count(0)
     expect(box).to_have_value("Half a sent")
     expect(box).to_be_focused()
-    now = box.bounding_box()
-    assert top
-    assert now
     expect(rows.get_by_text("It was the dog.")).to_be_visible()
 
     box.press_sequentially("ence")

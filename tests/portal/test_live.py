@@ -12,7 +12,8 @@ from helpdesk.ledger import recording
 from helpdesk.live import topics, touching
 from tests import builders, cast
 from tests.portal.people import signed_in
-from tickets.models import Link, LinkKind, Ticket
+from tickets.models import Ticket
+from tickets.operations.linking import link
 from tickets.operations.noting import add_note
 from tickets.operations.replying import reply_to_customer
 from tickets.operations.states import change_state
@@ -71,7 +72,7 @@ def test_nothing_that_stays_among_the_team_is_heard(touched: set[str]) -> None:
     add_note(ticket.conversation, body="A seeded secret.", by=grace)
     close(ticket.conversation, by=grace)
     behind = builders.internal_ticket()
-    Link.objects.create(kind=LinkKind.BACK_OFFICE, source=ticket.conversation, target=behind)
+    link(ticket.conversation, to=behind, by=grace)
     add_note(behind.conversation, body="News of the back office.", by=grace)
     change_state(behind, to=builders.state("resolved"), by=grace)
     tracker = builders.internal_ticket("tracker")
@@ -103,8 +104,8 @@ def test_whoever_is_taken_off_hears_no_more(touched: set[str]) -> None:
 
 
 def test_a_shared_ticket_of_the_back_office_ends_with_the_conversation_it_came_from() -> None:
-    ticket, behind = builders.ticket(), builders.internal_ticket()
-    Link.objects.create(kind=LinkKind.BACK_OFFICE, source=ticket.conversation, target=behind)
+    ticket, behind, grace = builders.ticket(), builders.internal_ticket(), builders.teammate()
+    link(ticket.conversation, to=behind, by=grace)
     Ticket.objects.filter(pk=behind.pk).update(is_shared=True)
     heard = heard_at(signed_in(), f"/portal/tickets/{behind.number}/")
     assert topics.reads(ticket.pk, builders.customer().pk) in heard
