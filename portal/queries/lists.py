@@ -2,10 +2,11 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Left
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
@@ -21,7 +22,15 @@ from tickets.queries.workspace import workspace
 PER_PAGE = 25
 FIRST_WORDS = 240
 WORDS = 8  # of a search
-SORTS = {"news": ("-news_at", "-pk"), "oldest": ("ticket__opened_at", "pk"), "newest": ("-ticket__opened_at", "-pk")}
+SORTS = {
+    "best": ("rank", "-news_at", "-pk"),  # of a search: what says it in the title first
+    "news": ("-news_at", "-pk"),
+    "newest": ("-ticket__opened_at", "-pk"),
+    "oldest": ("ticket__opened_at", "pk"),
+    "state": ("step", "-news_at", "-pk"),
+}
+DATES = ("made_from", "made_to", "news_from", "news_to")
+MOST_CREATORS = 200
 # In the order in which they ask for something.
 STEPS = (StateCategory.WAITING, StateCategory.IN_PROGRESS, StateCategory.SUBMITTED, StateCategory.RESOLVED)
 
@@ -36,18 +45,42 @@ class Wanted:
     type_id: int | None = None
     sort: str = "news"
     page: int = 1
+    creator: int | None = None
+    made_from: dt.date | None = None
+    made_to: dt.date | None = None
+    news_from: dt.date | None = None
+    news_to: dt.date | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.type_id or self.creator or any(getattr(self, name) for name in DATES))
 
     @classmethod
     def of(cls, given: QueryDict) -> "Wanted":
-        kind, number = given.get("type", ""), given.get("page", "")
+        q = " ".join(given.get("q", "").replace("\x00", "").split())[:200]
+        sort = given.get("sort", "")
+        is_known = sort in SORTS and (sort != "best" or bool(q))
         return cls(
             tab="company" if given.get("tab") == "company" else "mine",
-            q=" ".join(given.get("q", "").replace("\x00", "").split())[:200],
+            q=q,
             state=given.get("state", "") if given.get("state") in StateCategory.values else "",
-            type_id=int(kind) if kind.isdecimal() and kind.isascii() and len(kind) < 10 else None,
-            sort=given.get("sort", "") if given.get("sort") in SORTS else "news",
-            page=max(int(number), 1) if number.isdecimal() and number.isascii() and len(number) < 6 else 1,
+            type_id=_number(given.get("type", "")),
+            sort=sort if is_known else "best" if q else "news",
+            page=max(_number(given.get("page", ""), digits=5) or 1, 1),
+            creator=_number(given.get("creator", "")),
+            **{name: _date(given.get(name, "")) for name in DATES},
         )
+
+
+def _number(given: str, digits: int = 9) -> int | None:
+    return int(given) if given.isdecimal() and given.isascii() and len(given) <= digits else None
+
+
+def _date(given: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(given) if len(given) == 10 else None
+    except ValueError:
+        return None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,6 +123,8 @@ class TicketList:
     own_count: int | None
     company_count: int | None  # None: nothing is shared
     has_more: bool
+    types: tuple[TicketType, ...]  # of which there are some
+    creators: tuple[Customer, ...]  # in the company's list
 
 
 def ticket_list(customer: Customer, brand: Brand, wanted: Wanted) -> TicketList:
@@ -98,8 +133,12 @@ def ticket_list(customer: Customer, brand: Brand, wanted: Wanted) -> TicketList:
     is_company = wanted.tab == "company" and shares
     own, company = tickets_of(customer, brand), company_tickets_of(customer, brand)
     visible = company if is_company else own
-    counts = _counts(_narrowed(visible, wanted))
-    asked = _narrowed(visible, wanted)
+    narrowed = _narrowed(visible, wanted, is_company=is_company)
+    both = _counts(narrowed)
+    counts: Counter[str] = Counter()
+    for (step, kind), many in both.items():
+        counts[step] += many if wanted.type_id in (None, kind) else 0
+    asked = narrowed if wanted.type_id is None else narrowed.filter(ticket_type_id=wanted.type_id)
     if wanted.state:
         asked = asked.filter(ticket__shown_state__category=wanted.state)
     start = (wanted.page - 1) * PER_PAGE
@@ -117,7 +156,13 @@ def ticket_list(customer: Customer, brand: Brand, wanted: Wanted) -> TicketList:
         own_count=other if is_company else None,
         company_count=None if is_company else other,
         has_more=len(found) > PER_PAGE,
+        types=tuple(one for pk, one in types.items() if pk == wanted.type_id or any(kind == pk for _, kind in both)),
+        creators=_creators(company) if is_company else (),
     )
+
+
+def _creators(company: QuerySet[Conversation]) -> tuple[Customer, ...]:
+    return tuple(Customer.objects.filter(pk__in=company.values("customer")).order_by("name", "pk")[:MOST_CREATORS])
 
 
 def _label(step: StateCategory) -> str:
@@ -129,12 +174,41 @@ def _label(step: StateCategory) -> str:
     }[step]
 
 
-def _narrowed(visible: QuerySet[Conversation], wanted: Wanted) -> QuerySet[Conversation]:
-    if wanted.type_id is not None:
-        visible = visible.filter(ticket_type_id=wanted.type_id)
-    if not wanted.q:
-        return visible
-    return visible.filter(_matches(wanted.q))
+def _narrowed(visible: QuerySet[Conversation], wanted: Wanted, *, is_company: bool) -> QuerySet[Conversation]:
+    """What is asked for, of any type and in any state."""
+    if is_company and wanted.creator is not None:
+        visible = visible.filter(customer=wanted.creator)
+    if wanted.made_from:
+        visible = visible.filter(ticket__opened_at__date__gte=wanted.made_from)
+    if wanted.made_to:
+        visible = visible.filter(ticket__opened_at__date__lte=wanted.made_to)
+    if wanted.news_from or wanted.news_to:
+        told: QuerySet[Any] = visible.annotate(news_at=_news_at())
+        told = told.filter(news_at__date__gte=wanted.news_from) if wanted.news_from else told
+        visible = told.filter(news_at__date__lte=wanted.news_to) if wanted.news_to else told
+    return visible.filter(_matches(wanted.q)) if wanted.q else visible
+
+
+def _news_at() -> Coalesce:
+    said = _public().filter(conversation=OuterRef("pk")).order_by("-id")
+    return Coalesce(Subquery(said.values("created_at")[:1]), "ticket__opened_at")
+
+
+def _rank(q: str) -> Case:
+    """Its number or its title says it, else what it is about, else what was written."""
+    title, told = Q(), Q(category="customer")
+    for word in q.split()[:WORDS]:
+        title &= Q(subject__icontains=word)
+        told &= Q(ticket__description_text__icontains=word)
+    number = _number(q.removeprefix("#"), digits=15)
+    if number is not None:
+        title |= Q(number=number)
+    return Case(When(title, then=0), When(told, then=1), default=2)
+
+
+def _step() -> Case:
+    asking = [When(ticket__shown_state__category=step, then=place) for place, step in enumerate(STEPS)]
+    return Case(*asking, default=len(STEPS))
 
 
 def _matches(q: str) -> Q:
@@ -153,9 +227,10 @@ def _public() -> QuerySet[Entry]:
     return Entry.objects.public().filter(is_automatic=False, redacted_at=None)
 
 
-def _counts(asked: QuerySet[Conversation]) -> dict[str, int]:
-    steps = asked.values_list("ticket__shown_state__category").annotate(many=Count("pk")).order_by()
-    return dict(steps)
+def _counts(asked: QuerySet[Conversation]) -> dict[tuple[str, int], int]:
+    """How many there are, per step and type."""
+    rows = asked.values_list("ticket__shown_state__category", "ticket_type_id").annotate(many=Count("pk")).order_by()
+    return {(step, kind): many for step, kind, many in rows}
 
 
 def _with_news(asked: QuerySet[Conversation], customer: Customer, wanted: Wanted) -> QuerySet[Any]:
@@ -175,7 +250,9 @@ def _with_news(asked: QuerySet[Conversation], customer: Customer, wanted: Wanted
     }
     heard = said.filter(body_text__icontains=wanted.q.split()[0]) if wanted.q else None
     found = asked.annotate(
-        news_at=Coalesce(Subquery(said.values("created_at")[:1]), "ticket__opened_at"),
+        news_at=_news_at(),
+        rank=_rank(wanted.q) if wanted.q else Value(0),
+        step=_step(),
         news=Subquery(said.values(news=JSONObject(**spoken))[:1]),
         seen=Subquery(seen.values(seen=JSONObject(upto="seen_entry_id"))[:1]),
         heard=Subquery(heard.values("body_text")[:1]) if heard is not None else Value(None, output_field=TextField()),

@@ -16,13 +16,13 @@ from helpdesk.ui.places import portal_path
 from helpdesk.ui.served import POLICY, served
 from portal.forms.replying import ReplyForm
 from portal.queries.hearing import subscription
-from portal.queries.lists import Wanted, ticket_list
+from portal.queries.lists import DATES, Wanted, ticket_list
 from portal.queries.offers import is_anything_offered, offered_to
 from portal.queries.pages import TicketPage, customer_files, numbered, ticket_page
 from portal.views.doors import CustomerRequest, PortalRequest, SeeOther, for_customers, for_customers_else, page
 from portal.views.public import is_public
 
-NARROWING = ("tab", "q", "state", "type", "sort")
+NARROWING = ("tab", "q", "state", "type", "sort", "creator", *DATES)
 
 
 def home(request: PortalRequest) -> HttpResponse:
