@@ -6,8 +6,8 @@ from helpdesk.live import topics
 from helpdesk.people import events
 
 
-@touches(events.BrandEdited)
-def whatever_names_it(_happened: events.BrandEdited) -> list[str]:
+@touches(events.BrandAdded, events.BrandEdited)
+def whatever_names_it(_happened: events.OfBrand) -> list[str]:
     """The settings, and the lists, which say brands by name."""
     return [topics.DESIGN, topics.INBOX]
 

@@ -44,6 +44,7 @@ BRAND = "settings/portal/brands/<int:pk>/"
 
 SETTINGS = [
     path("settings/portal/", brands.index, name="settings"),
+    path("settings/portal/brands/new/", brands.new, name="settings_new"),
     path(BRAND, brands.look, name="settings_look"),
     path(f"{BRAND}preview/", brands.preview, name="settings_preview"),
     path(f"{BRAND}entry/", brands.entry, name="settings_entry"),

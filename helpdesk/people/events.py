@@ -81,6 +81,11 @@ class OfBrand(Event):
         return f"brand:{self.brand_id}"
 
 
+@event("brand.added")
+class BrandAdded(OfBrand):
+    brand_id: int
+
+
 @event("brand.edited")
 class BrandEdited(OfBrand):
     """`what` names what is different now: name, logo, base_url, entry …"""

@@ -25,6 +25,19 @@ def _address(label: Any) -> forms.CharField:
     return forms.CharField(required=False, max_length=500, label=label, widget=forms.TextInput(WEB))
 
 
+class NewBrandForm(DesignForm):
+    """What a brand cannot be without. Its face comes next."""
+
+    name = line(lazy("Name"), 80, help_text=lazy("Customers read it in the portal and in mails."))
+    address = forms.CharField(
+        max_length=254,
+        label=lazy("Address"),
+        help_text=lazy("Mail to it becomes conversations, and answers leave from it."),
+        widget=forms.EmailInput(WEB | {"placeholder": "support@example.com", "inputmode": "email"}),
+        error_messages={"required": lazy("Say which address customers write to.")},
+    )
+
+
 class LookForm(DesignForm):
     """Name, colours, logo, words and navigation. Links of their own are rows: `label-0`, `url-0` …"""
 

@@ -132,6 +132,7 @@ SETTINGS = {
 }
 PORTAL_SETTINGS = {
     "portal:settings": READ,
+    "portal:settings_new": BOTH,
     "portal:settings_look": BOTH,
     "portal:settings_preview": BOTH,
     "portal:settings_entry": BOTH,
@@ -257,7 +258,7 @@ def _given_up() -> Delivery:
 
 
 def _of_the_portal(name: str) -> list[object]:
-    if name in ("portal:settings", "portal:settings_companies"):
+    if name in ("portal:settings", "portal:settings_new", "portal:settings_companies"):
         return []
     company = know_company(name="Baskerville Hall", by=SYSTEM)
     if name == "portal:settings_company":

@@ -1,5 +1,6 @@
 """How teammates, teams and brands come into the workspace."""
 
+import itertools
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from helpdesk.ledger.event import Actor
+from helpdesk.ledger.recording import record
+from helpdesk.people.events import BrandAdded
 from helpdesk.people.models import Brand, Role, Team, User
 from helpdesk.people.operations.web_addresses import home_address, host_of
 from helpdesk.refusal import Refusal
@@ -45,7 +48,7 @@ def add_team(*, name: str, by: Actor, icon: str = "users", members: Iterable[Use
 def add_brand(
     *, key: str, name: str, address: str, by: Actor, hue: int = 268, base_url: str = "", postal_address: str = ""
 ) -> Brand:
-    """Add a brand; the first one is the default.
+    """Add a brand; the first one is the default. Records BrandAdded.
 
     Refused when its key, name or address is missing, when another brand has the key, the address or the host, and to
     all but admins.
@@ -61,7 +64,7 @@ def add_brand(
     home = home_address(base_url, field="base_url")
     if home and any(host_of(one.base_url) == host_of(home) for one in Brand.objects.exclude(base_url="")):
         raise Refusal("Another brand has this host.", field="base_url")
-    return Brand.objects.create(
+    made = Brand.objects.create(
         key=key,
         name=called,
         address=sender,
@@ -71,6 +74,16 @@ def add_brand(
         is_default=not Brand.objects.filter(is_default=True).exists(),
         position=Brand.objects.count(),
     )
+    record(BrandAdded(brand_id=made.pk), by=by)
+    return made
+
+
+def free_key(name: str) -> str:
+    """A key for a brand of this name that no other brand has."""
+    base = slugify(name)[:30].strip("-") or "brand"
+    taken = set(Brand.objects.filter(key__startswith=base).values_list("key", flat=True)) | {"new"}
+    keys = itertools.chain([base], (f"{base}-{n}" for n in itertools.count(2)))
+    return next(key for key in keys if key not in taken)
 
 
 def _require_admin(by: Actor, words: str) -> None:

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helpdesk.people.models import Brand, BrandSecret
 from helpdesk.people.operations.branding import ENTRY, LOOK, brand_mark, edit_brand
+from helpdesk.people.operations.joining import add_brand, free_key
 from helpdesk.people.operations.vouching import add_secret, end_secret
 from helpdesk.people.operations.web_addresses import web_address
 from helpdesk.people.queries.audiences import matching
 from helpdesk.people.views.admins import AdminRequest, SeeOther, admins_only, status_of
 from helpdesk.refusal import Refusal
 from helpdesk.ui.places import portal_path, portal_url
-from portal.forms.branding import URLS, LookForm
+from portal.forms.branding import URLS, LookForm, NewBrandForm
 from portal.forms.entering import EntryForm
 from portal.forms.signing_in import AddressForm
 from portal.queries.faces import face_of
@@ -41,6 +42,21 @@ def index(request: AdminRequest) -> HttpResponse:
     """Every brand, with where its portal is and who may enter."""
     brands = [(one, portal_url(one, "tickets")) for one in Brand.objects.all()]
     return drawn(request, "portal/settings/brands.html", {"room": "portal", "at": "brands", "brands": brands})
+
+
+@require_http_methods(["GET", "POST"])
+@admins_only
+def new(request: AdminRequest) -> HttpResponse:
+    """Add a brand: name and address, then its face. Its key, which stands in addresses, is made of its name."""
+    form = NewBrandForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = add_brand(by=request.user, key=free_key(form.cleaned_data["name"]), **form.changes())
+            return _done(request, "look", made.pk, _("“%s” is there. Give it its face.") % made.name)
+        except Refusal as no:
+            form.say(no)
+    context = {"room": "portal", "form": form}
+    return drawn(request, "portal/settings/new.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

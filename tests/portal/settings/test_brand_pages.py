@@ -245,3 +245,21 @@ def test_everything_that_is_wrong_is_said_at_once(office: Office, brand: Brand) 
     page = words(office.post("settings_look", brand.pk, **wrong))
     assert page.count("This is no web address") == 2
     assert "Give it a name." in page
+
+
+def test_a_brand_is_added_with_an_address_and_has_a_portal_at_once(office: Office, brand: Brand) -> None:
+    office.saves("settings_new", name="Harbor & Söhne", address="Help@Harbor.example")
+    made = Brand.objects.get(address="help@harbor.example")
+    assert (made.key, made.is_default) == ("harbor-sohne", False)
+    assert "Harbor & Söhne" in words(Client().get("/portal/brands/harbor-sohne/"))
+    assert Event.objects.filter(name="brand.added", subject=f"brand:{made.pk}").count() == 1
+    office.saves("settings_new", name="港", address="a@harbor.example")
+    office.saves("settings_new", name="海", address="b@harbor.example")
+    assert set(Brand.objects.exclude(pk=brand.pk).values_list("key", flat=True)) == {"harbor-sohne", "brand", "brand-2"}
+
+
+def test_an_address_that_another_brand_has_makes_none_and_nothing_typed_is_lost(office: Office, brand: Brand) -> None:
+    page = office.is_refused("belongs to another brand", "settings_new", name="Harbor", address=brand.address)
+    assert 'value="Harbor"' in page
+    office.is_refused("Give it a name.", "settings_new", name=" ", address="x@harbor.example")
+    assert Brand.objects.count() == 1
