@@ -79,7 +79,10 @@ def tags(request: AgentRequest, pk: int) -> HttpResponse:
 @agents_only
 def tag_removal(request: AgentRequest, pk: int, tag: int) -> HttpResponse:
     """Take a tag off."""
-    tagging.untag(load(request, pk), tag=get_object_or_404(Tag, pk=tag), by=request.user)
+    try:
+        tagging.untag(load(request, pk), tag=get_object_or_404(Tag, pk=tag), by=request.user)
+    except Refusal as no:
+        return refused(request, pk, no)
     return changed(request, pk, swap=LABELLED)
 
 
