@@ -119,3 +119,20 @@ def screen(name: str, *, accent: Colour = (52, 96, 214), alert: bool = True) -> 
         sheet.rectangle(76, 386, 214, 10, (140, 144, 154))
         sheet.rectangle(236, 442, 104, 36, accent)
     return sheet.png()
+
+
+def emblem(ground: Colour, *, is_lock: bool = False) -> bytes:
+    """The sign of a brand: a lamp, or a lock, in white."""
+    white: Colour = (255, 255, 255)
+    sheet = Canvas(128, 128, ground)
+    if is_lock:
+        sheet.ellipse(64, 56, 26, 30, white)
+        sheet.ellipse(64, 56, 15, 19, ground)
+        sheet.rectangle(30, 58, 68, 44, white)
+        sheet.ellipse(64, 76, 8, 8, ground)
+        sheet.rectangle(61, 76, 6, 16, ground)
+    else:
+        sheet.rectangle(62, 18, 4, 26, white)
+        sheet.ellipse(64, 80, 42, 40, white, upper_half=True)
+        sheet.ellipse(64, 88, 14, 12, (255, 214, 120))
+    return sheet.png()

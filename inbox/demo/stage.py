@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from helpdesk.ledger.event import SYSTEM
 from helpdesk.mail.operations.founding import found_mailboxes
 from helpdesk.people.models import Brand, Company, Customer, Role, Team, User
-from helpdesk.people.operations import joining, knowing
-from inbox.demo import design, people
+from helpdesk.people.operations import branding, joining, knowing
+from helpdesk.ui.pictures import picture_of
+from inbox.demo import design, people, pictures
 from tickets.models import Category, TicketType
 from tickets.operations import types
 from tickets.operations.designing_fields import add_field
@@ -52,6 +53,36 @@ def _brands(stage: Stage) -> None:
             postal_address="Lumen AB, Hantverkargatan 11, 112 21 Stockholm",
         )
     found_mailboxes()
+    _faces(stage)
+
+
+def _faces(stage: Stage) -> None:
+    """What customers see around their tickets."""
+    for key, ground, headline, welcome in (
+        (
+            "lumen",
+            (61, 84, 214),
+            "How can we help?",
+            "Light that behaves. Tell us when it does not, and follow it here.",
+        ),
+        (
+            "harbor",
+            (0, 124, 130),
+            "Harbor support",
+            "Locked out, locked in, or just a question: we answer within a day.",
+        ),
+    ):
+        branding.edit_brand(
+            stage.brands[key],
+            headline=headline,
+            welcome=welcome,
+            footer="Every day, 8–20 (CET)",
+            feedback_url=f"https://feedback.{key}.test/",
+            updates_url=f"https://{key}.test/updates/",
+            help_url=f"https://help.{key}.test/",
+            logo=picture_of(pictures.emblem(ground, is_lock=key == "harbor")),
+            by=SYSTEM,
+        )
 
 
 def _teammates(stage: Stage) -> None:
@@ -103,7 +134,13 @@ def _customers(stage: Stage, companies: dict[str, Company]) -> None:
 def _types(stage: Stage) -> None:
     stage.types.update({one.category: one for one in TicketType.objects.filter(is_default=True)})
     admin = User.objects.filter(role=Role.ADMIN).earliest("id")
-    types.edit_type(stage.types[Category.CUSTOMER], customer_description="Anything else you need from us.", by=admin)
+    general = types.edit_type(
+        stage.types[Category.CUSTOMER],
+        name="General request",
+        customer_description="Anything else you need from us.",
+        by=admin,
+    )
+    stage.types[Category.CUSTOMER] = general
     for drawn in design.TYPES:
         added = types.add_type(
             category=drawn.category,
@@ -131,3 +168,4 @@ def _types(stage: Stage) -> None:
                 on_customer_ticket=shown,
                 **flags,
             )
+    types.move_type(general, to=len(design.TYPES), by=admin)  # what is particular is offered first
