@@ -16,6 +16,7 @@ from tests import builders, cast
 from tests.helpers.browsing import PASSWORD, sign_in
 from tests.helpers.pictures import png
 from tests.helpers.stack import Stack
+from tests.helpers.waiting import eventually
 
 HERE = "/settings/portal/"
 
@@ -136,7 +137,9 @@ def test_axe_finds_nothing_on_these_screens_nor_on_what_customers_see(
     edit_brand(harbor, by=SYSTEM, entry="audience", audience=rule)
     watson = builders.customer(cast.WATSON)
     page = eyes.new_page()
-    assert_clean(page, "/portal/")
+    # What web processes know of a brand may be three seconds old.
+    eventually(lambda: page.goto("/portal/") and page.locator(".site-more").count(), seconds=10)
+    assert_clean(page, "")
     page.locator(".site-more summary").filter(visible=True).click()
     assert_clean(page, "")
     sign_in(page, cast.ADA)

@@ -12,7 +12,7 @@ customElements.define("live-look", class extends HTMLElement {
       event.stopPropagation();
       this.draw();
     }, { signal });
-    if (this.form?.querySelector(".form__field--wrong")) this.draw();
+    if (this.form?.querySelector(".form__field--wrong") || this.isWritten) this.draw();
   }
 
   disconnectedCallback() {
@@ -22,6 +22,12 @@ customElements.define("live-look", class extends HTMLElement {
 
   get form() {
     return document.getElementById(this.getAttribute("for"));
+  }
+
+  // What was typed before this script was here was heard by nobody.
+  get isWritten() {
+    const fields = this.form?.querySelectorAll("input:not([type=file], [type=radio], [type=checkbox]), textarea");
+    return [...fields ?? []].some((field) => field.value !== field.defaultValue);
   }
 
   get button() {
