@@ -1,7 +1,7 @@
 # `make` lists what there is. Everything needs only Python >= 3.12 and make; the rest is fetched.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fault journeys screens lock vendor format clean
+.PHONY: help run test check bench fault journeys screens messages lock vendor format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -49,6 +49,9 @@ screens: $(VENV)/.dev ## Photograph every screen of the demo workspace into var/
 format: $(VENV)/.dev ## Format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+messages: $(VENV)/.dev ## Bring the catalogs of translations up to date with what the code says to customers
+	@$(BIN)/python -m tests.messages
 
 lock: $(VENV)/.dev ## Make requirements*.txt anew from pyproject.toml (ARGS="--upgrade")
 	$(LOCK) $(ARGS) --output-file requirements.txt pyproject.toml

@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.views.hosts.Hosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "helpdesk.ui.languages.HouseLanguage",
     "helpdesk.ui.zones.ReadersZone",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -253,8 +253,10 @@ if _flag("HTTPS", not DEBUG):
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 
 # --- Language and time ------------------------------------------------------------------------------
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGE_CODE = "en"  # of the team's pages, and of brands that say nothing else
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "helpdesk" / "locale"]
+CUSTOMER_PATHS = ("/portal/", "/forms/", "/tickets/mails/")  # the team's own pages are never translated by halves
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")  # of mails, and of readers whose browser does not say

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 handler404 = "helpdesk.ui.trouble.not_found"
+handler500 = "helpdesk.ui.trouble.broken"
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/inbox/")),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from portal.views import acting, details, forms, hosts, opening, public, sign_in, submitting, tickets
+from portal.views import acting, details, forms, hosts, languages, opening, public, sign_in, submitting, tickets
 from portal.views.settings import brands, companies
 
 app_name = "portal"
@@ -19,6 +19,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("sign-out/elsewhere/", sign_in.sign_out_elsewhere, "sign_out_elsewhere"),
     ("account/", sign_in.account, "account"),
     ("sso/", sign_in.by_site, "sso"),
+    ("language/", languages.choose, "language"),
     ("sign-in/<slug:handle>/", sign_in.code, "code"),
     ("sign-in/by-link/<slug:token>/", sign_in.link, "link"),
     (TICKET, tickets.show, "ticket"),

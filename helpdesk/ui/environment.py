@@ -5,17 +5,21 @@ from collections.abc import Callable
 from typing import Any
 
 import jinja2
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import get_urlconf, reverse
 from django.utils.dateformat import format as formatted
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, get_language_bidi, gettext
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
+from django.utils.translation import gettext as _
 from jinja2 import nodes
 
-from helpdesk.ui import constants, headings, menus, parts, rows, scripts, times
+from helpdesk.ui import constants, headings, menus, parts, places, rows, scripts, times
+from helpdesk.ui import languages as spoken
 
 # Say the same for the same arguments, whoever looks: drawn when the template is compiled.
 STEADY: dict[str, Callable[..., str]] = {"asset": scripts.asset, "icon": parts.icon, "static": static}
@@ -57,14 +61,18 @@ def environment(**options: Any) -> jinja2.Environment:
         "dialog_heading": headings.dialog_heading,
         "get_language": get_language,
         "get_language_bidi": get_language_bidi,
+        "home_of": places.home_of,
         "icon": parts.icon,
+        "is_customers": spoken.is_customers,
         "item_buttons": menus.item_buttons,
         "import_map": scripts.import_map,
+        "languages": tuple(settings.LANGUAGES),
         "level": parts.level,
         "mark": parts.mark,
         "menu_buttons": menus.menu_buttons,
         "menu_links": menus.menu_links,
         "moment": times.moment,
+        "ngettext": ngettext,
         "pill": parts.pill,
         "rows": rows.rows,
         "scope_links": menus.scope_links,
@@ -76,6 +84,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "capfirst": lambda text: text[:1].upper() + text[1:],
         "chroma": parts.chroma_class,
         "date": lambda when, form: formatted(localtime(when), form),
+        "day": lambda when: times.Calendar().day(localtime(when).date()),
         "file_size": file_size,
         "hue": parts.hue_class,
         "linebreaksbr": lambda text: SafeString(escape(text).replace("\n", "<br>")),
@@ -118,7 +127,7 @@ def pill_class(category: str) -> str:
 def file_size(size: int) -> str:
     """18 KB, 2.4 MB: what fits under a file's name."""
     if size < 1000:
-        return f"{size} B"
+        return _("%s B") % size
     if size < 999_500:
-        return f"{size / 1000:.0f} KB"
-    return f"{size / 1_000_000:.1f} MB"
+        return _("%s KB") % f"{size / 1000:.0f}"
+    return _("%s MB") % number_format(size / 1_000_000, 1)

@@ -1,9 +1,12 @@
 """Where a brand's pages are: on its own host, or beside those of the others on ours."""
 
+import re
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.urls import reverse
+
+BRAND = re.compile(r"/portal/brands/[-\w]+/")
 
 
 class Face(Protocol):
@@ -13,6 +16,7 @@ class Face(Protocol):
     base_url: str
     is_default: bool
     logo_key: str
+    language: str
 
 
 def portal_path(brand: Face, name: str, **args: Any) -> str:
@@ -35,3 +39,9 @@ def logo_url(brand: Face) -> str:
     """The whole address of its logo, for mails and for whoever shows a link to its portal."""
     path = logo_path(brand)
     return f"{(brand.base_url or settings.BASE_URL).rstrip('/')}{path}" if path else ""
+
+
+def home_of(path: str) -> str:
+    """The portal that a page belongs to, by its path alone: for when nothing else can be asked."""
+    found = BRAND.match(path)
+    return found[0] if found else "/portal/"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -16,12 +16,17 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Names:
-    """What days and months are called in one language."""
+    """What days and months are called in one language, and how it puts them together."""
 
     months: tuple[str, ...]
     short_months: tuple[str, ...]
     weekdays: tuple[str, ...]
     short_weekdays: tuple[str, ...]
+    day: str
+    short_day: str
+    day_of_year: str
+    short_day_of_year: str
+    moment: str
 
 
 class Calendar:
@@ -40,7 +45,7 @@ class Calendar:
     def exact(self, when: dt.datetime) -> str:
         """The whole date and time."""
         local = when.astimezone(self.zone)
-        return f"{local.day} {self.names.months[local.month - 1]} {local.year}, {clock(local)}"
+        return self.names.moment % {"day": self.day(local.date(), with_year=True), "time": clock(local)}
 
     def ago(self, when: dt.datetime) -> str:
         """How long ago, in one short word: now, 5m, 3h, 2d, then the date. `lib/ago.js` says the same later on."""
@@ -53,7 +58,7 @@ class Calendar:
             return f"{int(seconds // HOUR)}h"
         if seconds < DAY * 14:
             return f"{int(seconds // DAY)}d"
-        return self._date(self.local(when), with_year=seconds >= DAY * 300)
+        return self.short_day(self.local(when), with_year=seconds >= DAY * 300)
 
     def day_time(self, when: dt.datetime) -> str:
         """A time in a thread: today the clock, this week the day too, then the date."""
@@ -63,7 +68,11 @@ class Calendar:
             return clock(local)
         if 0 < days < 7:
             return f"{self.names.short_weekdays[local.weekday()]} {clock(local)}"
-        return f"{self._date(local, with_year=abs(days) >= 300)}, {clock(local)}"
+        return self.at(local, with_year=abs(days) >= 300)
+
+    def at(self, local: dt.datetime, *, with_year: bool = False) -> str:
+        """14 Nov, 14:05."""
+        return self.names.moment % {"day": self.short_day(local, with_year=with_year), "time": clock(local)}
 
     def day_label(self, day: dt.date) -> str:
         """The line between two days of a thread."""
@@ -74,21 +83,34 @@ class Calendar:
             return _("Yesterday")
         if 0 < days < 7:
             return self.names.weekdays[day.weekday()]
-        month = self.names.months[day.month - 1]
-        return f"{day.day} {month}" if abs(days) < 300 else f"{day.day} {month} {day.year}"
+        return self.day(day, with_year=abs(days) >= 300)
 
-    def _date(self, local: dt.datetime, *, with_year: bool) -> str:
-        short = f"{local.day} {self.names.short_months[local.month - 1]}"
-        return f"{short} {local.year}" if with_year else short
+    def day(self, day: dt.date, *, with_year: bool = False) -> str:
+        """14 November, in words."""
+        form = self.names.day_of_year if with_year else self.names.day
+        return form % {"day": day.day, "month": self.names.months[day.month - 1], "year": day.year}
+
+    def short_day(self, local: dt.datetime, *, with_year: bool = False) -> str:
+        """14 Nov."""
+        form = self.names.short_day_of_year if with_year else self.names.short_day
+        return form % {"day": local.day, "month": self.names.short_months[local.month - 1], "year": local.year}
 
 
 @functools.cache
 def _names(_language: str | None) -> Names:
+    months = tuple(str(MONTHS[month]) for month in range(1, 13))
+    short = (str(MONTHS_3[month]) for month in range(1, 13))
     return Names(
-        months=tuple(str(MONTHS[month]) for month in range(1, 13)),
-        short_months=tuple(str(MONTHS_3[month]).title() for month in range(1, 13)),
+        months=months,
+        # Django has them small for every language, also where months are written with a capital.
+        short_months=tuple(month.title() for month in short) if months[0].istitle() else tuple(short),
         weekdays=tuple(str(WEEKDAYS[day]) for day in range(7)),
         short_weekdays=tuple(str(WEEKDAYS_ABBR[day]) for day in range(7)),
+        day=pgettext("a day", "%(day)s %(month)s"),
+        short_day=pgettext("a day with a short month", "%(day)s %(month)s"),
+        day_of_year=pgettext("a day of a year", "%(day)s %(month)s %(year)s"),
+        short_day_of_year=pgettext("a day of a year with a short month", "%(day)s %(month)s %(year)s"),
+        moment=pgettext("a day and the time", "%(day)s, %(time)s"),
     )
 
 
@@ -109,8 +131,3 @@ def moment(when: dt.datetime | None, style: str = "short") -> SafeString:
         SafeString(" data-ago") if style == "ago" else "",
         calendar.ago(when) if style == "ago" else calendar.day_time(when),
     )
-
-
-def _day_and_month(local: dt.datetime, *, with_year: bool) -> str:
-    short = f"{local.day} {str(MONTHS_3[local.month]).title()}"
-    return f"{short} {local.year}" if with_year else short

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 
 from helpdesk.ui.fragments import wants_fragment
+from helpdesk.ui.languages import is_customers
 
 SECRETS = ("password", "csrfmiddlewaretoken", "once")
 SHOWN = 5  # texts at most that a page gives back
@@ -73,7 +74,7 @@ def signed_out(request: HttpRequest, *, sign_in: str) -> HttpResponse | None:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is nothing, or it is not for whoever asks."""
-    return _page(request, "404.html", status=404, home=_home(request))
+    return _page(request, "404.html", status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -81,10 +82,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page(request, "400.html", status=400)
 
 
-def _home(request: HttpRequest) -> str:
-    """Where whoever asked begins: customers at their portal, at a brand's own host everybody."""
-    is_theirs = getattr(request, "is_at_a_brand", False) or request.path.startswith(("/portal/", "/forms/"))
-    return "/portal/" if is_theirs else "/inbox/"
+def broken(request: HttpRequest) -> HttpResponse:
+    """An error of ours. Drawn without asking anybody for anything, as whatever is asked may be what broke."""
+    page = get_template("500.html").render({"is_theirs": is_customers(request)})
+    return HttpResponse(page, status=500, headers={"Cache-Control": "no-store"})
 
 
 def _leads_somewhere(request: HttpRequest) -> bool:

@@ -22,7 +22,10 @@ KIND, HELD_KIND = "sign_in", "held"
 
 @transaction.atomic
 def mail_sign_in(*, email: str, brand: Brand, network: str = "", leads_to: str = "") -> SignIn:
-    """Ask to sign in, and write the mail that goes with it. Records SignInAsked; refuses as `ask_to_sign_in` does."""
+    """Ask to sign in, and write the mail that goes with it, in the language of the page that asks.
+
+    Records SignInAsked; refuses as `ask_to_sign_in` does.
+    """
     asked = ask_to_sign_in(email=email, brand=brand, network=network, leads_to=leads_to)
     if asked.secrets is not None:
         minutes = int(LASTS.total_seconds()) // 60

@@ -277,7 +277,7 @@ def _row(one: Any, reader: Customer, wanted: Wanted, types: Mapping[int, TicketT
         title=one.subject,
         type=types.get(one.ticket_type_id),
         state_category=ticket.shown_state.category,
-        state_label=ticket.shown_state.customer_label,
+        state_label=ticket.shown_state.label_for_customers,
         state_colour=ticket.shown_state.colour,
         author=author if news else "",
         face=name,

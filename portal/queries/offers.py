@@ -48,6 +48,8 @@ def similar_open(title: str, customer: Customer, brand: Brand) -> list[Similar]:
         .order_by("-alike", "-pk")[:MOST]
     )
     return [
-        Similar(one.number or 0, one.subject, one.ticket.shown_state.customer_label, one.ticket.shown_state.category)
+        Similar(
+            one.number or 0, one.subject, one.ticket.shown_state.label_for_customers, one.ticket.shown_state.category
+        )
         for one in found
     ]

@@ -12,8 +12,10 @@ from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from helpdesk.people.models import Brand, Customer, CustomerSession
+from helpdesk.people.operations.preferring import prefer
 from helpdesk.people.operations.signing_in import SESSION_LASTS, Opened
 from helpdesk.people.queries.audiences import may_enter
+from helpdesk.ui import languages
 from helpdesk.ui.places import portal_path
 from portal.access import at_home, brand_at, cookie_of, has_moved, signed_in
 from portal.queries.faces import face_of
@@ -56,7 +58,8 @@ def for_anybody[**P](
         if key and has_moved(request, brand) and request.method in ("GET", "HEAD"):
             return HttpResponseRedirect(at_home(request, brand))
         request.brand = brand  # type: ignore[attr-defined]  # what makes it a PortalRequest
-        request.customer_session = signed_in(request, brand)  # type: ignore[attr-defined]  # and this
+        request.customer_session = session = signed_in(request, brand)  # type: ignore[attr-defined]  # and this
+        languages.speak(request, brand, locale=session.customer.locale if session else "")
         response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # as promised above
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Referrer-Policy", "same-origin")
@@ -114,7 +117,14 @@ def page(request: PortalRequest, name: str, status: int = 200, **more: Any) -> H
     def at(place: str, **args: Any) -> str:
         return portal_path(request.brand, place, **args)
 
-    context = {"brand": request.brand, "face": face_of(request.brand), "reader": reader, "at": at, **more}
+    context = {
+        "brand": request.brand,
+        "face": face_of(request.brand),
+        "reader": reader,
+        "at": at,
+        "here": request.get_full_path(),
+        **more,
+    }
     return TemplateResponse(request, f"portal/{name}.html", context, status=status)
 
 
@@ -130,7 +140,11 @@ def own_path(request: PortalRequest, wanted: str) -> str:
 
 
 def let_in(request: PortalRequest, opened: Opened) -> HttpResponse:
-    """On to where they wanted to go, with the key to their session."""
+    """On to where they wanted to go, with the key to their session, in the language they chose or were read to in."""
+    spoken = languages.chosen(request, request.brand.key)
+    customer = opened.session.customer
+    if spoken or not languages.known(customer.locale):
+        prefer(customer, language=spoken or languages.from_browser(request))
     target = own_path(request, opened.leads_to) or portal_path(request.brand, "tickets")
     response = SeeOther(target)
     response.set_cookie(

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from helpdesk.conversations.operations import submitting
 from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
+from helpdesk.ui.languages import speak
+from helpdesk.ui.places import portal_path
 from helpdesk.ui.sending import print_of
 from portal.forms.answering import AnswersForm, posted_keys
 from portal.queries.form_numbers import number_for
@@ -42,7 +44,7 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @by_link
 def form(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks, POST answers: 303 to the thanks, 422 with what is wrong, 404 in words when there is nothing here."""
-    found = form_of(token)
+    found = _found(request, token)
     if found is None:
         return _page(request, "gone", None, 404)
     ticket_form, customer = found
@@ -65,12 +67,20 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 def sent(request: HttpRequest, token: str) -> HttpResponse:
     """Thanks, and the number of the ticket; whoever was removed since is not told it."""
-    found = form_of(token)
+    found = _found(request, token)
     if found is None:
         return _page(request, "gone", None, 404)
     if found[0].standing != TicketForm.Standing.SUBMITTED:
         return SeeOther(reverse("portal:form", args=[token]))
     return _page(request, "sent", found[0], 200, found[1])
+
+
+def _found(request: HttpRequest, token: str) -> tuple[TicketForm, Customer] | None:
+    """The form, and whose it is; from here on in their language."""
+    found = form_of(token)
+    if found is not None:
+        speak(request, found[0].entry.conversation.brand, locale=found[1].locale)
+    return found
 
 
 def _filled_in(request: HttpRequest, ticket_form: TicketForm, customer: Customer) -> AnswersForm:
@@ -110,9 +120,11 @@ def _page(  # what every page of a form shows
     customer: Customer | None = None,
     **more: Any,
 ) -> HttpResponse:
-    entry = ticket_form.entry if ticket_form else None
+    brand = ticket_form.entry.conversation.brand if ticket_form else None
     context = {
-        "brand": entry.conversation.brand if entry else None,
+        "brand": brand,
+        "at": partial(portal_path, brand) if brand else None,
+        "here": request.get_full_path(),
         "type": ticket_form.type if ticket_form else None,
         "ticket_form": ticket_form,
         "number": number_for(ticket_form, customer=customer) if ticket_form and customer else None,

@@ -110,6 +110,7 @@ def ticket(
         **_live(request, {found.conversation.pk: found.conversation.is_internal}),
         "form": form,
         "once": secrets.token_urlsafe(12),
+        "here": portal_path(request.brand, "ticket", number=found.conversation.number),  # some answers are none to GET
         "is_new": "new" in request.GET,
         "followed_up": "follow-up" in request.GET,
         "may_hide": found.may_write

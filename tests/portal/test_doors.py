@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # What a GET answers to whoever is not signed in; a number is a status, a word leads to that page.
 OPEN = {
+    "language": 405,
     "tickets": 200,
     "sso": 404,
     "sign_in": 200,

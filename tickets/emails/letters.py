@@ -3,12 +3,12 @@
 import dataclasses
 
 from django.template.loader import get_template
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from helpdesk.mail.quoting import MARKER
+from helpdesk.ui.times import Calendar
 from tickets.emails.colours import hex_of
 from tickets.emails.dressing import dress
 from tickets.emails.logos import Logo
@@ -65,14 +65,13 @@ class RenderedLetter:
 
 
 FIRST_WORDS = 140
-DATES = {"done": "j M", "now": "j M, H:i", "next": ""}
 
 # What a step is called, and the colours of the state it stands for: bar, then name.
 STEPS = {
-    "submitted": ("Submitted", "#7b8290", "#454b57"),
-    "in_progress": ("In progress", "#1e7bd6", "#0b4f93"),
-    "waiting": ("Waiting for you", "#dc9722", "#7a4a0e"),
-    "resolved": ("Resolved", "#259f5f", "#0f6239"),
+    "submitted": (noop("Submitted"), "#7b8290", "#454b57"),
+    "in_progress": (noop("In progress"), "#1e7bd6", "#0b4f93"),
+    "waiting": (noop("Waiting for you"), "#dc9722", "#7a4a0e"),
+    "resolved": (noop("Resolved"), "#259f5f", "#0f6239"),
 }
 
 
@@ -138,6 +137,8 @@ def _lead(letter: Letter) -> str:
 
 
 def _steps(letter: Letter) -> list[dict[str, str]]:
+    calendar = Calendar()
+    when = {"done": calendar.short_day, "now": calendar.at}
     colour = next((STEPS[step.category][1] for step in letter.steps if step.status == "now"), "#7b8290")
     return [
         {
@@ -146,7 +147,7 @@ def _steps(letter: Letter) -> list[dict[str, str]]:
             "bar": "#dfe3e8" if step.status == "next" else colour,
             "ink": STEPS[step.category][2],
             "category": step.category.replace("in_", ""),
-            "at": date_format(timezone.localtime(step.at), DATES[step.status]) if step.at else "",
+            "at": when[step.status](calendar.local(step.at)) if step.at else "",
         }
         for step in letter.steps
     ]

@@ -9,10 +9,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from helpdesk.conversations.models import Attachment, Conversation, Entry, Participant
+from helpdesk.conversations.rendering import render_plain
 from helpdesk.mail import addressing
 from helpdesk.mail.models import IncomingMail, OutgoingMail
+from helpdesk.ui.languages import for_customer, of_brand
 from helpdesk.ui.places import portal_url
 from tickets import access
 from tickets.emails.broadcasts import Broadcast, News, broadcast_of
@@ -20,6 +24,7 @@ from tickets.emails.following import where_followed
 from tickets.emails.letters import Answer, FileLine, Letter, render
 from tickets.emails.logos import logo_of
 from tickets.models import State, Ticket
+from tickets.operations.forms import ASKING
 from tickets.queries.progress import steps_of
 from tickets.queries.specs import shown_answers
 
@@ -44,7 +49,7 @@ class _Thread:
 
 
 def tell(news: Sequence[News]) -> int:
-    """Write one OutgoingMail for each piece of news and each participant; returns how many are new.
+    """Write one OutgoingMail for each piece of news and each participant, in their language; returns how many are new.
 
     Safe to call again: one row per event and recipient. State mails wait a little, and a later one takes the
     place of one that still waits: a burst of moves tells of the last.
@@ -127,7 +132,7 @@ def _threads(pks: set[int]) -> dict[int, _Thread]:
     ):
         mails.append((when, pk or 0, message_id, subject))
     found: dict[int, _Thread] = {}
-    for _, pk, message_id, subject in sorted(mails):
+    for _when, pk, message_id, subject in sorted(mails):
         before = found.get(pk, _Thread())
         found[pk] = _Thread(before.subject or subject, message_id, (*before.ids, message_id))
     return found
@@ -154,8 +159,9 @@ def _rows(one: News, told: _Told) -> list[OutgoingMail]:
 def _row(one: News, conversation: Conversation, participant: Participant, told: _Told) -> OutgoingMail:
     brand = conversation.brand
     thread = told.threads.get(conversation.pk, _Thread())
-    letter = _letter(one, conversation, participant, told)
-    rendered = render(letter)
+    with translation.override(for_customer(participant.customer.locale, brand)):
+        letter = _letter(one, conversation, participant, told)
+        rendered = render(letter)
     mute_url = _absolute(brand.base_url, reverse("tickets:mute", args=[access.mute_token(participant)]))
     return OutgoingMail(
         event_id=one.event_id,
@@ -195,6 +201,7 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
     author = entry.author_user if entry else None
     state = told.states.get(one.state_id or 0) or (ticket.shown_state if ticket else None)
     brand = conversation.brand
+    html, text = _said(entry) if entry else ("", _opening_words(one, ticket))
     return Letter(
         kind=one.kind,
         brand_name=brand.name,
@@ -202,14 +209,14 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         brand_chroma=float(brand.chroma),
         brand_postal_address=brand.postal_address,
         brand_logo=logo_of(brand),
-        sender_name=f"{author.name} from {brand.name}" if author else brand.name,
+        sender_name=_("%(name)s from %(brand)s") % {"name": author.name, "brand": brand.name} if author else brand.name,
         recipient_name=participant.customer.name,
         number=ticket.number if ticket else None,
         title=told.conversations[one.about].subject,
-        state_label=state.customer_label if state else "",
+        state_label=state.label_for_customers if state else "",
         steps=steps_of(ticket, state, told.reached.get(one.about, {})) if ticket and state else (),
-        body_html=entry.body_html if entry else "",
-        body_text=entry.body_text if entry else _opening_words(one, ticket),
+        body_html=html,
+        body_text=text,
         author_name=author.name if author else "",
         author_hue=author.hue if author else 250,
         answers=tuple(Answer(name, value) for name, value in shown_answers(ticket))
@@ -220,6 +227,14 @@ def _letter(one: News, conversation: Conversation, participant: Participant, tol
         form_url=_form_url(entry, participant, brand.base_url),
         portal_url=portal_url(brand, "ticket", number=ticket.number) if ticket else "",
     )
+
+
+def _said(entry: Entry) -> tuple[str, str]:
+    """HTML and text as somebody wrote it; what we say with every form is in the language of its reader."""
+    if entry.kind == Entry.Kind.FORM and entry.body_text == ASKING:
+        ours = render_plain(_(ASKING))
+        return ours.html, ours.text
+    return entry.body_html, entry.body_text
 
 
 def _form_url(entry: Entry | None, participant: Participant, base_url: str) -> str:
@@ -234,8 +249,9 @@ def _opening_words(one: News, ticket: Ticket | None) -> str:
 
 
 def _subject(conversation: Conversation, thread: _Thread) -> str:
-    """The first mail names the thread; later ones repeat its subject to the letter."""
-    subject = conversation.subject or "Your message"
+    """The first mail names the thread; later ones repeat its subject to the letter, in whatever language they are."""
+    with translation.override(of_brand(conversation.brand)):
+        subject = conversation.subject or _("Your message")
     if thread.ids and not subject.lower().startswith("re:"):
         return f"Re: {subject}"
     return subject

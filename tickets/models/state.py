@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
 
 
 class StateCategory(models.TextChoices):
@@ -12,6 +14,15 @@ class StateCategory(models.TextChoices):
     IN_PROGRESS = "in_progress", "In progress"
     WAITING = "waiting", "Waiting on customer"
     RESOLVED = "resolved", "Resolved"
+
+
+# What customers read until a team says it in its own words.
+SEEDED_LABELS = {
+    "submitted": noop("Submitted"),
+    "in_progress": noop("In progress"),
+    "waiting": noop("Waiting for you"),
+    "resolved": noop("Resolved"),
+}
 
 
 class State(models.Model):
@@ -43,6 +54,12 @@ class State(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label_for_customers(self) -> str:
+        """What customers read: a seeded word in their language, the team's own words as they were written."""
+        label = self.customer_label
+        return gettext(label) if label == SEEDED_LABELS[self.category] else label
 
     @property
     def look(self) -> tuple[str, str]:

@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
 
 from helpdesk.people.models import Brand, Company, Team
 from tickets.models.state import State
@@ -13,6 +15,14 @@ class Category(models.TextChoices):
     CUSTOMER = "customer", "Customer ticket"
     BACK_OFFICE = "back_office", "Back-office ticket"
     TRACKER = "tracker", "Tracker ticket"
+
+
+# What the first type of each category is called until a team names it.
+SEEDED_NAMES = {
+    "customer": noop("Customer ticket"),
+    "back_office": noop("Back-office ticket"),
+    "tracker": noop("Tracker ticket"),
+}
 
 
 class TicketType(models.Model):
@@ -86,6 +96,11 @@ class TicketType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_for_customers(self) -> str:
+        """What customers read: a seeded name in their language, the team's own as it was written."""
+        return gettext(self.name) if self.name == SEEDED_NAMES[self.category] else self.name
 
     @property
     def is_offered(self) -> bool:

@@ -4,8 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.appending import change_of
@@ -29,7 +32,9 @@ class FieldMoved(Refusal):
     """Somebody else changed this field meanwhile."""
 
     def __init__(self, field: Field, current: str) -> None:
-        super().__init__(f"{field.name} was changed meanwhile, to “{current or 'empty'}”.", field=field.key)
+        said = {"field": field.name, "value": current or _("empty")}
+        words = _("%(field)s was changed meanwhile, to “%(value)s”.") % said
+        super().__init__(words, field=field.key)
         self.current = current
 
 
@@ -70,19 +75,20 @@ def fill_in(
     changed = [field for key, field in fields.items() if _differs(field, current[key], after[key])]
     if not changed:
         return
-    lines = [
-        change_of(
-            conversation,
-            "field",
-            by=by,
-            at=at,
-            field=field.name,
-            type_id=field.type_id,
-            before=kinds[field.kind].display(current[field.key], specs[field.key])[:TOLD],
-            after=kinds[field.kind].display(after[field.key], specs[field.key])[:TOLD],
-        )
-        for field in changed
-    ]
+    with translation.override(settings.LANGUAGE_CODE):  # the team reads it, whoever wrote it
+        lines = [
+            change_of(
+                conversation,
+                "field",
+                by=by,
+                at=at,
+                field=field.name,
+                type_id=field.type_id,
+                before=kinds[field.kind].display(current[field.key], specs[field.key])[:TOLD],
+                after=kinds[field.kind].display(after[field.key], specs[field.key])[:TOLD],
+            )
+            for field in changed
+        ]
     entries = dict(zip((field.key for field in changed), Entry.objects.bulk_create(lines), strict=True))
     _replace(conversation, ticket, changed, after, specs, entries, by)
     record_many([FieldChanged(conversation_id=ticket.conversation_id, field_id=field.pk) for field in changed], by=by)

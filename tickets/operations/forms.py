@@ -4,8 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from helpdesk.conversations import rendering
 from helpdesk.conversations.models import Conversation, Entry, InboxState, Participant
@@ -29,19 +32,20 @@ from tickets.queries.specs import asked_fields, fields_of, given_answers
 
 Standing = TicketForm.Standing
 VALID = dt.timedelta(days=30)
+ASKING = noop("Please tell us more, so that we can help you.")  # as the team reads it; a mail says it in other words
 
 
 class FormEndedAlready(Refusal):
     """The form is open no longer."""
 
     WORDS = {
-        Standing.SUBMITTED: "This form was answered already.",
-        Standing.WITHDRAWN: "This form was taken back.",
-        Standing.EXPIRED: "This form is too old. Write to us, and we send another one.",
+        Standing.SUBMITTED: noop("This form was answered already."),
+        Standing.WITHDRAWN: noop("This form was taken back."),
+        Standing.EXPIRED: noop("This form is too old. Write to us, and we send another one."),
     }
 
     def __init__(self, standing: str) -> None:
-        super().__init__(self.WORDS[Standing(standing)])
+        super().__init__(_(self.WORDS[Standing(standing)]))
 
 
 class FormNotMeant(Refusal):
@@ -66,7 +70,7 @@ def send_form(conversation: Conversation, *, ticket_type: TicketType, by: Actor)
     if TicketForm.objects.filter(entry__conversation=locked, type=ticket_type, standing=Standing.OPEN).exists():
         raise Refusal(f"A form for “{ticket_type.name}” is waiting for an answer already.", field="type")
     # Without the name of the type: who reads this, or finds it, need not be allowed to know of that.
-    body = rendering.render_plain("Please tell us more, so that we can help you.")
+    body = rendering.render_plain(ASKING)
     entry = append_form(locked, body=body, by=by, type=ticket_type.name)
     form = TicketForm.objects.create(entry=entry, type=ticket_type, expires_at=timezone.now() + VALID)
     record(FormSent(conversation_id=locked.pk, entry_id=entry.pk), by=by)
@@ -121,7 +125,9 @@ def answer_form(form: TicketForm, *, values: Mapping[str, Any], by: Customer) ->
         _go_on(locked, by)
     else:
         ticket = convert(locked, ticket_type=form.type, values=answers, by=by)
-    given = {"ticket_id": ticket.pk, "number": ticket.number, "answers": [list(one) for one in given_answers(ticket)]}
+    with translation.override(settings.LANGUAGE_CODE):  # the team reads them, whoever answered
+        answered = [list(one) for one in given_answers(ticket)]
+    given = {"ticket_id": ticket.pk, "number": ticket.number, "answers": answered}
     form.answered_by = by
     form.entry.details = {**form.entry.details, **given}
     form.entry.save(update_fields=["details"])
@@ -167,7 +173,7 @@ def _require_meant(form: TicketForm, conversation: Conversation, by: Customer) -
     active = Participant.Standing.ACTIVE
     is_taking_part = Participant.objects.filter(conversation=conversation, customer=by, standing=active).exists()
     if not is_taking_part or not may_submit(by, form.type, conversation.brand):
-        raise FormNotMeant("This form is not for you.")
+        raise FormNotMeant(_("This form is not for you."))
 
 
 def _end(form: TicketForm, conversation: Conversation, standing: Standing, by: Actor, **details: Any) -> TicketForm:

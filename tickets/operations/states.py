@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from helpdesk.conversations.models import Conversation
 from helpdesk.conversations.operations.appending import append_change
@@ -116,7 +117,7 @@ def default_state(ticket: Ticket, category: str) -> State:
     offered = State.objects.filter(types=ticket.type_id, category=category, archived_at=None)
     state = offered.order_by("-is_default", "position", "id").first()
     if state is None:
-        raise Refusal("This type has no state to go to.", field="state")
+        raise Refusal(_("This type has no state to go to."), field="state")
     return state
 
 

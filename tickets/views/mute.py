@@ -1,5 +1,7 @@
 """The List-Unsubscribe page: one person, one conversation, one button."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -7,6 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from helpdesk.conversations.operations.participating import mute as mute_participant
+from helpdesk.ui.languages import speak
+from helpdesk.ui.places import portal_path
 from tickets import access
 
 
@@ -17,9 +21,11 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     participant = access.participant_of(token)
     if participant is None:
         raise Http404
+    brand = participant.conversation.brand
+    speak(request, brand, locale=participant.customer.locale)
     if request.method == "POST":
         mute_participant(participant, by=participant.customer, is_muted="again" not in request.POST)
         return redirect("tickets:mute", token=token)
-    return TemplateResponse(
-        request, "tickets/mute.html", {"participant": participant, "brand": participant.conversation.brand}
-    )
+    at = partial(portal_path, brand)
+    context = {"participant": participant, "brand": brand, "at": at, "here": request.get_full_path()}
+    return TemplateResponse(request, "tickets/mute.html", context)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import puremagic
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from helpdesk.conversations.models import Attachment, Conversation, Entry
 from helpdesk.ledger.event import Actor
@@ -43,10 +44,10 @@ def attach(
 ) -> list[Attachment]:
     """Store files on an entry, or for a draft when there is none yet. Refuses files over 25 MB and more than 50."""
     if len(files) > MOST:
-        raise Refusal(f"Attach {MOST} files at most.", field="files")
+        raise Refusal(_("Attach %(many)s files at most.") % {"many": MOST}, field="files")
     for file in files:
         if len(file.content) > LARGEST:
-            raise Refusal(f"{clean_name(file.name)} is larger than 25 MB.", field="files")
+            raise Refusal(_("%(name)s is larger than 25 MB.") % {"name": clean_name(file.name)}, field="files")
     return [_store(conversation, file, by, entry) for file in files]
 
 

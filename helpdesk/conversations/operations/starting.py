@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from helpdesk.conversations.events import ConversationStarted
 from helpdesk.conversations.models import Conversation, Participant
@@ -56,5 +57,5 @@ def require_subject(subject: str) -> str:
     """A subject that says something. Refuses an empty one."""
     cleaned = clean_subject(subject)
     if not cleaned:
-        raise Refusal("Give it a title.", field="title")
+        raise Refusal(_("Give it a title."), field="title")
     return cleaned

@@ -8,8 +8,10 @@ MARKER = gettext_noop("Please write your answer above this line")
 MARKERS = (
     MARKER,
     "Bitte schreiben Sie Ihre Antwort über diese Zeile",
+    "Merci d’écrire votre réponse au-dessus de cette ligne",
     "Merci d'écrire votre réponse au-dessus de cette ligne",
     "Escriba su respuesta encima de esta línea",
+    "يرجى كتابة ردكم فوق هذا السطر",
     "Escreva a sua resposta acima desta linha",
     "Scrivi la risposta sopra questa riga",
     "Schrijf je antwoord boven deze regel",

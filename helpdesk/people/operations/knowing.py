@@ -50,7 +50,7 @@ def know_customer(
 def _address(email: str) -> str:
     address = email.strip().lower().replace("\x00", "")
     if "@" not in address or len(address) > 254:
-        raise Refusal("This is not an e-mail address.", field="email")
+        raise Refusal(gettext("This is not an e-mail address."), field="email")
     return address
 
 

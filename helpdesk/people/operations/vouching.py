@@ -1,7 +1,8 @@
 """A brand's own site says who somebody is, by a signed token: HS256, an hour at most, one use.
 
-The claims: `aud` the key of the brand, `exp` within the hour, `email`; besides `name`, and `company` with what it is
-called, which counts as verified. Two secrets of a brand are live at most, so that one can be changed without a pause.
+The claims: `aud` the key of the brand, `exp` within the hour, `email`; besides `name`, `locale` as in de-AT, and
+`company` with what it is called, which counts as verified. Two secrets of a brand are live at most, so that one can be
+changed without a pause.
 Source: RFC 7519; RFC 8725 §3 on fixing the algorithm, the audience and the expiry.
 """
 
@@ -23,6 +24,7 @@ from helpdesk.people.operations.editing import require_admin
 from helpdesk.people.operations.knowing import know_company, require_address, verified_customer
 from helpdesk.people.operations.signing_in import Opened, open_session
 from helpdesk.refusal import Refusal
+from helpdesk.ui.languages import known
 
 AN_HOUR = dt.timedelta(hours=1)
 LEEWAY = dt.timedelta(seconds=30)  # clocks differ
@@ -113,7 +115,7 @@ def _use_up(token: str, email: str, brand: Brand) -> None:
 
 
 def _learn(customer: Customer, claims: dict[str, Any]) -> None:
-    """What the site says of them. A name that we know already stays."""
+    """What the site says of them. A name and a language that we know already stay."""
     name, company = claims.get("name"), claims.get("company")
     changed = []
     if isinstance(name, str) and name.strip() and not customer.name:
@@ -122,5 +124,8 @@ def _learn(customer: Customer, claims: dict[str, Any]) -> None:
     if isinstance(company, str) and company.strip():
         customer.company, customer.is_company_verified = know_company(name=company[:160], by=SYSTEM), True
         changed += ["company", "is_company_verified"]
+    if not known(customer.locale) and (language := known(str(claims.get("locale") or "")[:16])):
+        customer.locale = language
+        changed.append("locale")
     if changed:
         customer.save(update_fields=changed)
