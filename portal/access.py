@@ -113,3 +113,20 @@ def stamp_of(form: str, signed: str = "") -> tuple[Stamp, bool]:
 def renewed(stamp: Stamp) -> Stamp:
     """The same page, as if it were made now."""
     return dataclasses.replace(stamp, made_at=timezone.now())
+
+
+TRAY_SALT = "portal.tray"
+
+
+def tray_for(owner: str, *, is_strangers: bool = False) -> str:
+    """What a page shows to keep files before its form is sent: whose they are, in words that only we can write."""
+    return signing.dumps([owner, is_strangers], salt=TRAY_SALT)
+
+
+def tray_of(signed: str) -> tuple[str, bool] | None:
+    """The owner that a tray is of, and whether that is a stranger; None where it is none of ours, or a day old."""
+    try:
+        owner, is_strangers = signing.loads(signed, salt=TRAY_SALT, max_age=OLDEST)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return str(owner), bool(is_strangers)

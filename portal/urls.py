@@ -5,7 +5,19 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from portal.views import acting, details, forms, hosts, languages, opening, public, sign_in, submitting, tickets
+from portal.views import (
+    acting,
+    details,
+    forms,
+    hosts,
+    keeping,
+    languages,
+    opening,
+    public,
+    sign_in,
+    submitting,
+    tickets,
+)
 from portal.views.settings import brands, companies
 
 app_name = "portal"
@@ -39,6 +51,8 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("embed/<int:type_id>/", opening.embed, "embed"),
     ("embed/<int:type_id>/sent/<slug:handle>/", opening.embed_sent, "embed_sent"),
     ("files/<uuid:key>/", tickets.file, "file"),
+    ("files/kept/", keeping.keep, "keep"),
+    ("files/kept/removal/", keeping.let_go, "let_go"),
 ]
 
 BRAND = "settings/portal/brands/<int:pk>/"

@@ -1,7 +1,6 @@
 """What a customer fills in."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -13,14 +12,15 @@ from helpdesk.fields import FieldSpec
 from helpdesk.fields.files import FilesInput
 from helpdesk.people.models import Customer
 from helpdesk.refusal import Refusal
+from portal.forms.keeping import KeepsFiles
 from tickets.forms import PREFIX, TypedFieldsForm, ticket_fields
 from tickets.models import TicketType
-from tickets.operations.keeping import Kept, NotKept
+from tickets.operations.keeping import Kept
 
 FILES = "files"  # of the form itself, beside those of its questions
 
 
-class AnswersForm(TypedFieldsForm):
+class AnswersForm(KeepsFiles, TypedFieldsForm):
     """The questions of a type of ticket, as this customer is asked them.
 
     `kept` are files that came before, by the keys that are posted in their place. `more` are fields of the form's own
@@ -48,15 +48,7 @@ class AnswersForm(TypedFieldsForm):
             for name, field in {**asked, **(more or {})}.items()
             if isinstance(field.widget, FilesInput)
         }
-        self.lost, self.held_files = set[str](), dict[str, list[Kept]]()
-        if data is not None and files is not None:
-            data, files = data.copy(), files.copy()
-            for name in self.of_files:
-                keys = [key for key in dict.fromkeys(data.getlist(name)) if key]
-                there = [kept[key] for key in keys if kept and key in kept]
-                self.lost |= {name} if len(there) < len(keys) else set()
-                data.setlist(name, [])
-                files.setlist(name, [*there, *files.getlist(name)])
+        data, files = self.taken(data, files, kept or {})
         super().__init__(data, files, typed=asked, auto_id="id_%s")
         specs = {field.spec.key: field.spec for field in asked.values()}
         for field in asked.values():
@@ -64,30 +56,10 @@ class AnswersForm(TypedFieldsForm):
             # templates/ui/field.html says it where no script hides the field
             field.condition = _only_if(field.spec, specs)  # type: ignore[attr-defined]  # for the template alone
 
-    def clean(self) -> dict[str, Any]:
-        for name in self.lost:
-            self.add_error(name, _("A file is not there any more. Choose it again."))
-        return super().clean()
-
     def say(self, no: Refusal) -> None:
         """Put a refusal at the field it is about."""
         name = f"{PREFIX}{no.field}"
         self.add_error(name if name in self.fields else None, no.message)
-
-    def keep_files(self, keep: Callable[["UploadedFile[bytes]"], Kept]) -> None:
-        """It comes back, and no browser keeps its files: what is fine is kept, and ticked in its field.
-
-        What cannot be kept is said there.
-        """
-        for name, widget in self.of_files.items():
-            is_fine, held = bool(self.cleaned_data.get(name)), list[Kept]()
-            for one in self.files.getlist(name):
-                try:
-                    held += [one] if isinstance(one, Kept) else [keep(one)] if is_fine else []
-                except NotKept as no:
-                    self.add_error(name, no.message)
-            widget.waiting = tuple((one.key, str(one)) for one in held)
-            self.held_files[name] = held
 
 
 def posted_keys(data: QueryDict) -> list[str]:

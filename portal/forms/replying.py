@@ -1,6 +1,6 @@
 """What a customer writes on a ticket."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.conversations.operations.attaching import LARGEST, MOST, NewFile
+from helpdesk.fields.files import FilesInput
+from portal.forms.keeping import KeepsFiles
+from tickets.operations.keeping import Kept
 
 LONGEST = 50_000
 
@@ -26,8 +29,8 @@ class ManyFiles(forms.FileField):
         return [super(ManyFiles, self).clean(one, initial) for one in given if one]
 
 
-class ReplyForm(forms.Form):
-    """Words, files, or both."""
+class ReplyForm(KeepsFiles):
+    """Words, files, or both. `kept` are files that came before, by the keys that are posted in their place."""
 
     body = forms.CharField(
         required=False,
@@ -37,8 +40,17 @@ class ReplyForm(forms.Form):
     )
     files = ManyFiles(required=False, label=_("Files"))  # type: ignore[assignment]  # the name that pages send it under
 
+    def __init__(self, data: Any = None, files: Any = None, *, kept: Mapping[str, Kept] | None = None) -> None:
+        self.of_files = {"files": FilesInput(kept=(), endings=())}
+        super().__init__(*self.taken(data, files, kept or {}))
+
+    @property
+    def waiting(self) -> tuple[tuple[str, str], ...]:
+        """Key and name of the files that came before, and are sent unless they are unticked."""
+        return self.of_files["files"].waiting
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         if not (cleaned.get("body") or "").strip() and not cleaned.get("files") and not self.errors:
             self.add_error("body", _("Write something, or attach a file."))
         for words in too_much(cleaned.get("files") or ()):

@@ -1,5 +1,7 @@
 """What customers do on a ticket: answer, say that it is solved, join it, bring somebody, mute its mails."""
 
+from functools import partial
+
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -16,8 +18,9 @@ from helpdesk.ui.sending import print_of
 from portal.forms.replying import PersonForm, ReplyForm
 from portal.queries.pages import TicketPage
 from portal.views.doors import HTTP_UNPROCESSABLE, CustomerRequest, SeeOther, for_customers
-from portal.views.tickets import load, ticket
+from portal.views.tickets import load, reply_owner, ticket
 from tickets.models import StateCategory
+from tickets.operations.keeping import keep_file, kept_files, let_go_soon
 from tickets.operations.privacy import keep_private
 from tickets.operations.rating import rate
 from tickets.operations.receiving import bring_in, receive_reply
@@ -30,14 +33,18 @@ MOST_PEOPLE = 20
 @for_customers
 def replies(request: CustomerRequest, number: int) -> HttpResponseBase:
     """Say something. Sent twice, it is said once; what cannot be taken stays in the box."""
-    found, form = _writable(request, number), ReplyForm(request.POST, request.FILES)
+    found = _writable(request, number)
+    owner, keys = reply_owner(request, found), request.POST.getlist("files")
+    form = ReplyForm(request.POST, request.FILES, kept=kept_files(keys, owner=owner))
     if form.is_valid():
         try:
             into = submitting.once(print_of(request, by=request.customer.pk), lambda: _say(request, found, form))
         except Refusal as no:
             form.add_error("files" if no.field == "files" else "body", no.message)
         else:
+            let_go_soon(keys, owner=owner)
             return _back(request, found, "#write" if into == found.conversation.pk else "?follow-up=1")
+    form.keep_files(partial(keep_file, owner=owner))
     return ticket(request, found, form, HTTP_UNPROCESSABLE)
 
 

@@ -21,7 +21,7 @@ from helpdesk.people.operations.signing_in import NoLongerGood, TooManyAsked, as
 from helpdesk.refusal import Refusal
 from helpdesk.ui.places import portal_path
 from helpdesk.ui.sending import print_of
-from portal.access import Stamp, network_of, stamp_of
+from portal.access import Stamp, network_of, stamp_of, tray_for
 from portal.emails.signing_in import mail_held
 from portal.forms.answering import posted_keys
 from portal.forms.opening import TRAP, OpenForm
@@ -70,7 +70,8 @@ def ask_openly(
             framed = portal_path(request.brand, "embed_sent", type_id=chosen.pk, handle=handle) + _themed(request)
             return SeeOther(framed if is_framed else portal_path(request.brand, "code", handle=handle))
         status = found
-    more = {"type": chosen, "form": form, "trap": TRAP, "is_choice": is_choice, "theme": _theme(request)}
+    tray = tray_for(_owner(form.stamp), is_strangers=True)
+    more = {"type": chosen, "form": form, "trap": TRAP, "is_choice": is_choice, "theme": _theme(request), "tray": tray}
     return page(request, "embed" if is_framed else "new_open", status, tab="tickets", **more)
 
 

@@ -12,6 +12,7 @@ from helpdesk.conversations.operations import submitting
 from helpdesk.refusal import Refusal
 from helpdesk.ui.places import portal_path
 from helpdesk.ui.sending import print_of
+from portal.access import tray_for
 from portal.forms.answering import posted_keys
 from portal.forms.submitting import SubmitForm
 from portal.queries.held import confirmed_by, where_it_went
@@ -74,7 +75,7 @@ def new(request: CustomerRequest, type_id: int) -> HttpResponseBase:
         form.keep_files(partial(keep_file, owner=owner))
     if held:
         form.begin_with(held, {} if form.is_bound else kept_files(keys_of(held), owner=owner))
-    more = {"type": chosen, "form": form, "held": held, "is_choice": len(offered) > 1}
+    more = {"type": chosen, "form": form, "held": held, "is_choice": len(offered) > 1, "tray": tray_for(owner)}
     status = HTTP_UNPROCESSABLE if form.errors else 200
     return page(request, "new", status, tab="tickets", once=secrets.token_urlsafe(12), **more)
 

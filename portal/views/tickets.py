@@ -14,6 +14,7 @@ from helpdesk.conversations.operations.reading import read_by_customer
 from helpdesk.people.models import Company
 from helpdesk.ui.places import portal_path
 from helpdesk.ui.served import POLICY, served
+from portal.access import tray_for
 from portal.forms.replying import ReplyForm
 from portal.queries.hearing import subscription
 from portal.queries.lists import DATES, Wanted, ticket_list
@@ -21,6 +22,7 @@ from portal.queries.offers import is_anything_offered, offered_to
 from portal.queries.pages import TicketPage, customer_files, numbered, ticket_page
 from portal.views.doors import CustomerRequest, PortalRequest, SeeOther, for_customers, for_customers_else, page
 from portal.views.public import is_public
+from tickets.operations.keeping import owner_key
 
 NARROWING = ("tab", "q", "state", "type", "sort", "creator", *DATES)
 
@@ -100,6 +102,11 @@ def load(request: CustomerRequest, number: int) -> TicketPage:
     return ticket_page(conversation, request.customer, request.brand)
 
 
+def reply_owner(request: CustomerRequest, found: TicketPage) -> str:
+    """Whose the files of a reply are that is not sent yet: this customer's, on this ticket."""
+    return owner_key("reply", request.customer.pk, found.conversation.pk)
+
+
 def ticket(
     request: CustomerRequest, found: TicketPage, form: ReplyForm, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -110,6 +117,7 @@ def ticket(
         **_live(request, {found.conversation.pk: found.conversation.is_internal}),
         "form": form,
         "once": secrets.token_urlsafe(12),
+        "tray": tray_for(reply_owner(request, found)) if found.may_write else "",
         "here": portal_path(request.brand, "ticket", number=found.conversation.number),  # some answers are none to GET
         "is_new": "new" in request.GET,
         "followed_up": "follow-up" in request.GET,

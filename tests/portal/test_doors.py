@@ -34,6 +34,8 @@ OPEN = {
     "new_of": 200,  # open to everyone
     "embed": 200,
     "embed_sent": 303,  # nothing was sent
+    "keep": 405,
+    "let_go": 405,
 }
 # Pages of one ticket, or of one file: there is nothing there for anybody else.
 OF_ONE = {
