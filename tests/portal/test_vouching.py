@@ -65,6 +65,26 @@ def test_a_token_is_good_once(secret: BrandSecret) -> None:
     assert [tried(once)[1], tried(once)[1]] == [303, 404]
 
 
+def test_a_used_token_written_another_way_is_still_used(secret: BrandSecret) -> None:
+    once = token(secret.secret)
+    assert tried(once)[1] == 303
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    same = letters.index(once[-1]) & ~3  # the last two bits of the last letter say nothing
+    again = [once[:-1] + letters[same + n] for n in range(4)] + [once + "=", once + "!", f"{once[:-3]}\n{once[-3:]}"]
+    assert {tried(one)[1] for one in again} == {404}
+    assert CustomerSession.objects.count() == 1
+
+
+def test_a_manager_whose_site_names_another_company_is_no_manager_there(secret: BrandSecret) -> None:
+    tried(token(secret.secret, company="Studio Norr"))
+    Customer.objects.filter(email=EMAIL).update(is_company_manager=True)
+    tried(token(secret.secret, company="studio norr", n=2))
+    assert Customer.objects.get(email=EMAIL).is_company_manager
+    tried(token(secret.secret, company="Baker Street", n=3))
+    moved = Customer.objects.get(email=EMAIL)
+    assert (str(moved.company), moved.is_company_verified, moved.is_company_manager) == ("Baker Street", True, False)
+
+
 def test_of_two_at_once_one_is_let_in(transactional_db: None) -> None:
     workspace.forget()
     once = token(add_secret(default_brand(), by=SYSTEM).secret)
@@ -82,7 +102,10 @@ def test_of_two_at_once_one_is_let_in(transactional_db: None) -> None:
         {"email": ["a@b.example"]},
         {"exp": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)},
         {"exp": dt.datetime(2099, 1, 1, tzinfo=dt.UTC)},
+        {"exp": "4102444800"},
         {"nbf": dt.datetime(2099, 1, 1, tzinfo=dt.UTC)},
+        {"name": "\ud800"},
+        {"company": "\ud800"},
     ],
     ids=str,
 )

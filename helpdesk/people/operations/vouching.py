@@ -75,7 +75,7 @@ def sign_in_by_site(token: str, *, brand: Brand, browser: str = "", leads_to: st
             customer = verified_customer(email=email)
             _learn(customer, claims)
             return open_session(customer, brand, CustomerSession.Proof.SITE, browser=browser, leads_to=leads_to)
-    except (Refusal, IntegrityError) as no:
+    except (Refusal, IntegrityError, UnicodeEncodeError) as no:  # the last: half a letter, which JSON can say
         raise NotVouched from no
 
 
@@ -94,19 +94,22 @@ def _claims(token: str, brand: Brand) -> dict[str, Any]:
             )
         except (jwt.PyJWTError, ValueError):
             continue
-        if claims["exp"] <= (timezone.now() + AN_HOUR + LEEWAY).timestamp():
+        if int(claims["exp"]) <= (timezone.now() + AN_HOUR + LEEWAY).timestamp():
             return claims
     raise NotVouched
 
 
 def _use_up(token: str, email: str, brand: Brand) -> None:
-    """A row like that of a mailed link, used already: a second one with the same token cannot be."""
-    now = timezone.now()
+    """A row like that of a mailed link, used already: a second one with the same token cannot be.
+
+    By what was signed: the same signature can be written in more than one way.
+    """
+    now, signed = timezone.now(), token.rpartition(".")[0]
     SignIn.objects.create(
         brand=brand,
         email=email,
         handle=secrets.token_urlsafe(16),
-        token_hash=hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest(),
+        token_hash=hashlib.sha256(signed.encode()).hexdigest(),
         code_hash="",
         created_at=now,
         expires_at=now + AN_HOUR,
@@ -115,15 +118,20 @@ def _use_up(token: str, email: str, brand: Brand) -> None:
 
 
 def _learn(customer: Customer, claims: dict[str, Any]) -> None:
-    """What the site says of them. A name and a language that we know already stay."""
+    """What the site says of them. A name and a language that we know already stay.
+
+    A manager of one company is none of the next.
+    """
     name, company = claims.get("name"), claims.get("company")
     changed = []
     if isinstance(name, str) and name.strip() and not customer.name:
         customer.name = " ".join(name.replace("\x00", "").split())[:160]
         changed.append("name")
     if isinstance(company, str) and company.strip():
-        customer.company, customer.is_company_verified = know_company(name=company[:160], by=SYSTEM), True
-        changed += ["company", "is_company_verified"]
+        theirs = know_company(name=company[:160], by=SYSTEM)
+        customer.is_company_manager = customer.is_company_manager and customer.company_id == theirs.pk
+        customer.company, customer.is_company_verified = theirs, True
+        changed += ["company", "is_company_verified", "is_company_manager"]
     if not known(customer.locale) and (language := known(str(claims.get("locale") or "")[:16])):
         customer.locale = language
         changed.append("locale")
