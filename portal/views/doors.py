@@ -134,7 +134,11 @@ def with_next(path: str, wanted: str) -> str:
 
 def own_path(request: PortalRequest, wanted: str) -> str:
     """Where somebody wanted to go, if that is a page of ours; empty else. Never another site."""
-    if not wanted.startswith("/") or not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    if (
+        not wanted.startswith("/")
+        or not wanted.isprintable()
+        or not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    ):
         return ""
     return wanted
 

@@ -65,7 +65,11 @@ def test_one_comes_to_the_page_that_one_wanted_to_see() -> None:
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "x"]
+    "elsewhere",
+    [
+        *["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "x"],
+        *["/portal/\x00", "/\r\nX: y", "/portal/\u202e"],
+    ],
 )
 def test_nobody_is_led_to_another_site(elsewhere: str) -> None:
     client = Client()
