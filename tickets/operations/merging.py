@@ -24,6 +24,7 @@ from tickets.events import Merged, StateChanged
 from tickets.models import ChecklistItem, StateCategory, Ticket, Watcher
 from tickets.operations.facing import show_face
 from tickets.operations.linking import lock_family
+from tickets.operations.privacy import is_kept_private, keep_private
 from tickets.operations.relinking import linked_to, move_links
 from tickets.queries.offers import offers_of
 
@@ -45,7 +46,8 @@ def merge(conversation: Conversation, *, into: Conversation, by: Actor, across_c
     """Make this conversation a part of another one, for good; returns that one. Records Merged.
 
     It closes (a ticket resolves, whatever is missing), and its messages, participants, watchers, tags, steps and links
-    become the other's; of two trackers the other's stays. Its number and addresses lead there.
+    become the other's; of two trackers the other's stays. Its number and addresses lead there. A private one makes
+    the other private too (PrivacyChanged).
     Refuses itself, internal tickets, what was merged before, a ticket into a plain conversation, collaborators, and
     two customers unless it was confirmed (AcrossCustomers).
     """
@@ -66,6 +68,8 @@ def merge(conversation: Conversation, *, into: Conversation, by: Actor, across_c
     moved = _move_entries(closed, primary)
     _move_drafts(closed, primary)
     _move_people(closed, primary)
+    if primary.is_ticket and is_kept_private(closed):
+        keep_private(primary.ticket, is_private=True, by=by)
     _unite_tags(closed, primary)
     _move_work(closed, primary)
     closed.merged_into = primary

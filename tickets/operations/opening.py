@@ -22,6 +22,7 @@ from tickets.events import TicketOpened
 from tickets.models import Category, State, StateCategory, Ticket, TicketType
 from tickets.operations.facing import show_face
 from tickets.operations.fields import store_first_values
+from tickets.operations.privacy import is_kept_private, keep_private
 from tickets.operations.states import require_offered
 
 
@@ -49,9 +50,9 @@ def convert(  # the questions of the dialog
     """Make a conversation a customer ticket: same thread, same row, everything kept. Records TicketOpened.
 
     The title comes from the subject or the first line, the description from the customer's first message.
-    A closed or snoozed conversation becomes open. Refused when it is a ticket already (TicketAlready), for a
-    type of another category or an archived one, a state that is not on offer, without a known e-mail, and to
-    collaborators.
+    A closed or snoozed conversation becomes open. What came out of a private ticket is private. Refused when it is a
+    ticket already (TicketAlready), for a type of another category or an archived one, a state that is not on offer,
+    without a known e-mail, and to collaborators.
     """
     locked = lock(conversation)
     require_unmerged(locked)
@@ -71,9 +72,11 @@ def convert(  # the questions of the dialog
     locked.subject = require_subject(title or locked.subject or rendering.first_line(words) or "No subject")
     locked.save(update_fields=["subject"])
     body = _said(description, by) if description is not None else rendering.render_plain(words)
+    is_private = is_kept_private(locked)
     ticket = _make(locked, ticket_type, state, body, at)
     reopen(locked, by=by, reason="ticket", at=at)
-    return _opened(locked, ticket, values, by, tell_customer, at)
+    opened = _opened(locked, ticket, values, by, tell_customer, at)
+    return keep_private(opened, is_private=True, by=by) if is_private else opened
 
 
 @transaction.atomic

@@ -2,12 +2,28 @@
 
 from django.db import transaction
 
+from helpdesk.conversations.models import Conversation, Entry
 from helpdesk.conversations.operations.appending import append_change
 from helpdesk.conversations.operations.locking import lock_unmerged
 from helpdesk.ledger.event import Actor
 from helpdesk.ledger.recording import record
 from tickets.events import PrivacyChanged
 from tickets.models import Ticket
+
+CAME_FROM = ("split_from", "follow_up_of", "merged_from")
+
+
+def is_kept_private(conversation: Conversation) -> bool:
+    """Whether it is a private ticket, or no ticket yet and came out of one: words stay private wherever they go on."""
+    seen, asked = set[int](), {conversation.pk}
+    while asked:
+        known = dict(Ticket.objects.filter(pk__in=asked).values_list("pk", "is_private"))
+        if any(known.values()):
+            return True
+        seen |= asked
+        said = Entry.objects.filter(conversation__in=asked - set(known), kind=Entry.Kind.CHANGE, change__in=CAME_FROM)
+        asked = {int(one) for one in said.values_list("details__id", flat=True)} - seen
+    return False
 
 
 @transaction.atomic
