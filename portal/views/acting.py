@@ -79,8 +79,12 @@ def rating(request: CustomerRequest, number: int) -> HttpResponseBase:
 def joining(request: CustomerRequest, number: int) -> HttpResponseBase:
     """A colleague takes part from now on: answers, and gets the mails."""
     found = load(request, number)
-    if found.may_join:
+    if not found.may_join:
+        return _back(request, found)
+    try:
         participating.add_participant(found.conversation, customer=request.customer, by=request.customer)
+    except Refusal as no:
+        return ticket(request, found, ReplyForm(), HTTP_UNPROCESSABLE, no=no)
     return _back(request, found)
 
 
@@ -108,7 +112,10 @@ def mails(request: CustomerRequest, number: int) -> HttpResponseBase:
     found = load(request, number)
     if found.participant is None:
         raise Http404
-    participating.mute(found.participant, by=request.customer, is_muted=request.POST.get("to") == "off")
+    try:
+        participating.mute(found.participant, by=request.customer, is_muted=request.POST.get("to") == "off")
+    except Refusal as no:
+        return ticket(request, found, ReplyForm(), HTTP_UNPROCESSABLE, no=no)
     return _back(request, found)
 
 
@@ -119,7 +126,10 @@ def privacy(request: CustomerRequest, number: int) -> HttpResponseBase:
     found = _writable(request, number)
     if found.conversation.customer_id != request.customer.pk:
         raise Http404
-    keep_private(found.ticket, is_private=request.POST.get("to") == "private", by=request.customer)
+    try:
+        keep_private(found.ticket, is_private=request.POST.get("to") == "private", by=request.customer)
+    except Refusal as no:
+        return ticket(request, found, ReplyForm(), HTTP_UNPROCESSABLE, no=no)
     return _back(request, found)
 
 
