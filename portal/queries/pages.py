@@ -19,6 +19,7 @@ from tickets.queries.progress import Step, steps_of
 from tickets.queries.specs import fields_of, shown_answers
 
 MOST_ENTRIES = 300
+REMOVED = Participant.Standing.REMOVED
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class TicketPage:
     files: tuple[File, ...]
     people: tuple[Person, ...]
     participant: Participant | None  # None: a colleague reads it
+    was_removed: bool  # by the team: they come back when somebody brings them
     opened_by: str
     last_entry_id: int | None
 
@@ -91,7 +93,7 @@ class TicketPage:
 
     @property
     def may_join(self) -> bool:
-        return self.participant is None and not self.conversation.is_internal
+        return self.participant is None and not self.was_removed and not self.conversation.is_internal
 
 
 def numbered(number: int, customer: Customer, brand: Brand) -> Conversation | None:
@@ -109,11 +111,10 @@ def ticket_page(conversation: Conversation, customer: Customer, brand: Brand) ->
     ticket = conversation.ticket
     entries = list(_shown(conversation))[-MOST_ENTRIES:]
     files, inline = _files(conversation, brand)
-    people = list(
-        Participant.objects.filter(conversation=conversation, standing=Participant.Standing.ACTIVE)
-        .select_related("customer__company")
-        .order_by("id")
+    known = list(
+        Participant.objects.filter(conversation=conversation).select_related("customer__company").order_by("id")
     )
+    people = [one for one in known if one.standing == Participant.Standing.ACTIVE]
     reached = {str(one.details["category"]): one.created_at for one in entries if one.kind == Entry.Kind.CHANGE}
     lines = [_line(one, customer, brand, files.get(one.pk, ()), inline.get(one.pk, {})) for one in entries]
     opening = _opening(conversation, entries, customer, brand)
@@ -129,6 +130,7 @@ def ticket_page(conversation: Conversation, customer: Customer, brand: Brand) ->
         files=tuple(file for entry in entries for file in files.get(entry.pk, ())),
         people=tuple(_person(one.customer, customer) for one in people),
         participant=next((one for one in people if one.customer_id == customer.pk), None),
+        was_removed=any(one.standing == REMOVED and one.customer_id == customer.pk for one in known),
         opened_by=_by(conversation, customer),
         last_entry_id=next((one.pk for one in reversed(entries) if one.kind == Entry.Kind.REPLY), None),
     )

@@ -232,6 +232,19 @@ def test_without_a_proven_membership_nothing_is_shared(flaw: str) -> None:
     assert titles(client, "?tab=company") == []
 
 
+def test_a_colleague_whom_the_team_took_off_does_not_join_again_by_themselves() -> None:
+    colleagues("all")
+    ticket, client = builders.ticket(title="Hound"), signed_in(cast.WATSON)
+    watson = add_participant(ticket.conversation, customer=builders.customer(cast.WATSON), by=SYSTEM)
+    remove_participant(ticket.conversation, customer=watson.customer, by=builders.teammate())
+    page = client.get(f"/portal/tickets/{ticket.number}/")
+    assert page.status_code == 200  # the company shares it
+    assert "Join this ticket" not in page.text
+    client.post(f"/portal/tickets/{ticket.number}/joining/")
+    watson.refresh_from_db()
+    assert watson.standing == "removed"
+
+
 def test_a_colleague_joins_and_then_answers_and_gets_the_mails() -> None:
     colleagues("all")
     ticket = builders.ticket(cast.HOLMES)
