@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import Exists, Expression, Field, Model, QuerySet
 from django.db.models.fetch_modes import FETCH_ONE
 from django.db.models.query import get_related_populators
 
@@ -20,6 +20,22 @@ class Given(Expression):
 
     def as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
+
+
+class AnyOf(Exists):
+    """Whether there is such a row. Two that ask the same are equal, as conditions are without it: so what was put into
+    words for one serves the other.
+    """
+
+    def __init__(self, rows: QuerySet[Any], **more: Any) -> None:
+        super().__init__(rows, **more)
+        self.asks = rows.model, rows.query.where
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AnyOf) and self.asks == other.asks
+
+    def __hash__(self) -> int:
+        return hash(self.asks)
 
 
 class Worded[M: Model]:

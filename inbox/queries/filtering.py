@@ -4,21 +4,22 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Choices, Exists, OuterRef, Q, QuerySet
+from django.db.models import Choices, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from helpdesk.conversations.models import Channel, Conversation, Priority
+from helpdesk.conversations.models import Channel, Priority
 from helpdesk.conversations.models.tag import Tag, Tagging
 from helpdesk.people.models import Company, Customer, User
 from helpdesk.refusal import Refusal
+from helpdesk.worded import AnyOf
 from inbox.queries.asking import Asked
 from inbox.queries.pages import Chip
 from inbox.queries.ranges import moments
 from inbox.queries.sorting import FieldSort, sort_by
 from inbox.queries.typed_filters import typed_filter
-from tickets.access import types_for
+from tickets.access import hidden_from
 from tickets.models import Category, Field, StateCategory
 from tickets.queries.workspace import Workspace, workspace
 
@@ -57,10 +58,6 @@ class Filtering:
     problem: str = ""
     sort: FieldSort | None = None
 
-    def narrow(self, visible: QuerySet[Conversation]) -> QuerySet[Conversation]:
-        """Of what may be seen, what every filter lets through."""
-        return visible.filter(*self.conditions)
-
 
 NO_FILTERS = Filtering()
 
@@ -81,10 +78,9 @@ class Surroundings:
 
 
 def surroundings(user: User) -> Surroundings:
-    """One query for teammates who may not see every type."""
+    """One query, none for those who see every type."""
     here = workspace()
-    types = here.types.keys() if user.is_admin else types_for(user).values_list("pk", flat=True)
-    return Surroundings(user, here, frozenset(types))
+    return Surroundings(user, here, frozenset(here.types) - hidden_from(user))
 
 
 def read_filters(asked: Asked, user: User) -> Filtering:
@@ -196,7 +192,7 @@ def _tag(value: str, around: Surroundings) -> tuple[Q, str]:
         if part.lower() not in {name.lower() for name in found.values()}:
             raise Refusal(_("There is no tag “%s”.") % part)
     tagged = Tagging.objects.filter(conversation=OuterRef("pk"), tag__in=list(found))
-    return Q(Exists(tagged)), ", ".join(found.values())
+    return Q(AnyOf(tagged)), ", ".join(found.values())
 
 
 def _customer(value: str, around: Surroundings) -> tuple[Q, str]:

@@ -6,7 +6,9 @@ import functools
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -20,6 +22,7 @@ from inbox.queries.counting import title_of
 from inbox.queries.filtering import NO_FILTERS, Filtering, read_filters
 from inbox.queries.pages import Choice, ListPage, Row
 from inbox.queries.searching import TooBroad, search
+from inbox.queries.sorting import FieldSort
 from tickets.access import conversations_for
 from tickets.models import Category
 from tickets.queries.workspace import workspace
@@ -71,33 +74,40 @@ def list_page(user: User, asked: Asked, *, current: int | None = None, count: st
 
 def _page(user: User, asked: Asked, meant: Filtering) -> list[dict[str, Any]]:
     """The rows of one page, and one more when there are more."""
-    if not asked.q and not asked.filters and meant.sort is None:
-        return _page_of_view(user, asked)
-    visible = meant.narrow(conversations_for(user))
     if asked.q:
+        visible = conversations_for(user).filter(*meant.conditions)
         return list(search(visible, asked, PAGE).values(*COLUMNS))
-    found = asked.of_view(visible, user).filter(inbox_state=asked.state)
-    if meant.sort:
-        return meant.sort.page(found, asked.after_value, PAGE + 1, COLUMNS)
-    return list(asked.page(found, PAGE).values(*COLUMNS))
+    ask = functools.partial(_ask, user, asked, meant)
+    return meant.sort.page(ask, asked.after_value, PAGE + 1) if meant.sort else ask(valued=False)
 
 
-def _page_of_view(user: User, asked: Asked) -> list[dict[str, Any]]:
-    question, values = (_words if asked.after else _kept_words)(user.pk, user.role, asked, PAGE)
+def _ask(user: User, asked: Asked, meant: Filtering, valued: bool) -> list[dict[str, Any]]:
+    words = _words if asked.after or asked.after_value else _kept_words
+    try:
+        question, values = words(user.pk, user.role, asked, meant.conditions, meant.sort, valued)
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+        return [
+            dict(zip((*COLUMNS, "sorted_by") if valued else COLUMNS, row, strict=True)) for row in cursor.fetchall()
+        ]
 
 
-def _words(user_id: int, role: str, asked: Asked, size: int) -> tuple[str, tuple[Any, ...]]:
+def _words(
+    user_id: int, role: str, asked: Asked, conditions: tuple[Q, ...], sort: FieldSort | None, valued: bool
+) -> tuple[str, tuple[Any, ...]]:
     """One page of a view as SQL. It depends on nothing but what is given here."""
     user = User(pk=user_id, role=role)
-    found = asked.of_view(conversations_for(user), user).filter(inbox_state=asked.state)
-    question, values = asked.page(found, size).values_list(*COLUMNS).query.sql_with_params()
+    visible = conversations_for(user).filter(*conditions)
+    found = asked.of_view(visible, user).filter(inbox_state=asked.state)
+    page = sort.narrow(found, asked.after_value, valued=valued)[: PAGE + 1] if sort else asked.page(found, PAGE)
+    columns = (*COLUMNS, "sorted_by") if valued else COLUMNS
+    question, values = page.values_list(*columns).query.sql_with_params()
     return question, tuple(values)
 
 
-# The first page of a view is the same question each time: put into words once, which takes longer than to answer it.
+# The first page is the same question each time: put into words once, which takes longer than to answer it.
 _kept_words = functools.lru_cache(maxsize=2048)(_words)
 
 

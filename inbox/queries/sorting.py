@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -44,19 +44,18 @@ class FieldSort:
     label: str
     is_falling: bool
 
-    def page(
-        self, found: QuerySet[Conversation], after: str, size: int, columns: Sequence[str]
-    ) -> list[dict[str, Any]]:
-        """So many rows at most. One query, and another one where those with a value end."""
-        rows: list[dict[str, Any]] = []
+    def page(self, ask: Callable[[bool], list[dict[str, Any]]], after: str, size: int) -> list[dict[str, Any]]:
+        """So many rows at most, of what is asked for once those with a value and, where they end, for the others."""
+        rows = [] if _is_past_values(after) else ask(True)
+        return rows if len(rows) >= size else (rows + ask(False))[:size]
+
+    def narrow(self, found: QuerySet[Conversation], after: str, *, valued: bool) -> QuerySet[Conversation]:
+        """Those with a value, or the others, in their order and after the row of this cursor."""
         mark, _tilde, rest = after.rpartition("~")
         pk = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) < 19 else None
-        if not (mark == "-" and pk):
-            rows = list(self._valued(found, mark, pk)[:size].values(*columns, "sorted_by"))
-            pk = None
-        if len(rows) < size:
-            rows += self._others(found, pk)[: size - len(rows)].values(*columns)
-        return rows
+        if valued:
+            return self._valued(found, mark, pk)
+        return self._others(found, pk if _is_past_values(after) else None)
 
     def cursor(self, row: dict[str, Any]) -> str:
         """Where this row stands: its value and its id."""
@@ -94,6 +93,12 @@ class FieldSort:
         except (ValueError, InvalidOperation):
             return None
         return text == "True" if self.column == "flag" else text
+
+
+def _is_past_values(after: str) -> bool:
+    """Whether a list goes on among those without a value."""
+    mark, _tilde, rest = after.rpartition("~")
+    return mark == "-" and rest.isascii() and rest.isdecimal() and len(rest) < 19 and int(rest) > 0
 
 
 def sort_by(fields: Iterable[Field], *, is_falling: bool) -> FieldSort:

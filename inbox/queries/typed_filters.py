@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from helpdesk.fields import FieldSpec, Reference, kinds
 from helpdesk.fields.operator import EMPTINESS, Operator
 from helpdesk.refusal import Refusal
+from helpdesk.worded import AnyOf
 from inbox.queries.ranges import ends, moments
 from inbox.queries.sorting import beginning
 from tickets.models import Field, FieldValue
@@ -65,7 +66,7 @@ def typed_filter(key: str, fields: Sequence[Field], value: str) -> TypedFilter:
     types = Q(ticket_type_id__in=[field.type_id for field in same])
     label = f"{name} {_(SAID[operator])}"
     if operator in EMPTINESS:
-        exists = Q(Exists(rows))
+        exists = Q(AnyOf(rows))
         return TypedFilter(label, "", exists if operator == Operator.IS_NOT_EMPTY else types & ~exists)
     if not given:
         raise Refusal(_("Say what to look for."))
@@ -97,14 +98,14 @@ def _ask(
         return _of_moment(fields[0], operator, given, rows)
     if column == "flag":
         value = _cleaned(fields[0], given)
-        return Q(Exists(rows.filter(flag=value))), kinds["checkbox"].display(value, spec_of(fields[0]))
+        return Q(AnyOf(rows.filter(flag=value))), kinds["checkbox"].display(value, spec_of(fields[0]))
     found = _options(fields, given) if column == "option" else _references(fields[0], given)
     if operator == Operator.ALL_OF:
         condition = Q()
         for pk in found:
-            condition &= Q(Exists(rows.filter(**{column: pk})))
+            condition &= Q(AnyOf(rows.filter(**{column: pk})))
     else:
-        condition = Q(Exists(rows.filter(**{f"{column}__in": list(found)})))
+        condition = Q(AnyOf(rows.filter(**{f"{column}__in": list(found)})))
     return condition, ", ".join(dict.fromkeys(found.values()))
 
 
@@ -115,7 +116,7 @@ def _of_text(operator: Operator, given: str, rows: QuerySet[FieldValue]) -> tupl
         rows = rows.filter(text__istartswith=given)
     else:
         rows = rows.alias(begins=beginning()).filter(begins=beginning(Value(given)), text__iexact=given)
-    return Q(Exists(rows.filter(text__isnull=False))), f"“{given}”"
+    return Q(AnyOf(rows.filter(text__isnull=False))), f"“{given}”"
 
 
 def _of_number(field: Field, operator: Operator, given: str, rows: QuerySet[FieldValue]) -> tuple[Q, str]:
@@ -129,10 +130,10 @@ def _of_number(field: Field, operator: Operator, given: str, rows: QuerySet[Fiel
         if low is not None and high is not None and low > high:
             raise Refusal(_("The smallest number is larger than the largest."))
         shown = " – ".join(kind.display(side, spec) for side in (low, high) if side is not None)
-        return Q(Exists(rows.filter(**limits))), shown
+        return Q(AnyOf(rows.filter(**limits))), shown
     value = _cleaned(field, given)
     how = {Operator.LESS_THAN: "number__lt", Operator.MORE_THAN: "number__gt"}.get(operator, "number")
-    return Q(Exists(rows.filter(**{how: value}))), kind.display(value, spec)
+    return Q(AnyOf(rows.filter(**{how: value}))), kind.display(value, spec)
 
 
 def _of_moment(field: Field, operator: Operator, given: str, rows: QuerySet[FieldValue]) -> tuple[Q, str]:
@@ -140,7 +141,7 @@ def _of_moment(field: Field, operator: Operator, given: str, rows: QuerySet[Fiel
     if field.kind == "datetime":
         if operator == Operator.BETWEEN:
             between, shown = moments(given)
-            return Q(Exists(rows.filter(**{f"moment__{how}": moment for how, moment in between.items()}))), shown
+            return Q(AnyOf(rows.filter(**{f"moment__{how}": moment for how, moment in between.items()}))), shown
         given = f"{given}T00:00" if len(given) == len("2026-01-01") else given
     if operator == Operator.BETWEEN:
         first, last = (_cleaned(field, side) if side else None for side in ends(given))
@@ -152,10 +153,10 @@ def _of_moment(field: Field, operator: Operator, given: str, rows: QuerySet[Fiel
             rows = rows.filter(moment__gte=kind.to_columns(first)[0].moment)
         if last is not None:
             rows = rows.filter(moment__lte=kind.to_columns(last)[0].moment)
-        return Q(Exists(rows)), " – ".join(kind.display(side, spec) for side in (first, last) if side is not None)
+        return Q(AnyOf(rows)), " – ".join(kind.display(side, spec) for side in (first, last) if side is not None)
     value = _cleaned(field, given)
     how = {Operator.BEFORE: "moment__lt", Operator.AFTER: "moment__gt"}.get(operator, "moment")
-    return Q(Exists(rows.filter(**{how: kind.to_columns(value)[0].moment}))), kind.display(value, spec)
+    return Q(AnyOf(rows.filter(**{how: kind.to_columns(value)[0].moment}))), kind.display(value, spec)
 
 
 def _options(fields: Sequence[Field], given: str) -> dict[int, str]:
