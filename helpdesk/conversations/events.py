@@ -92,5 +92,8 @@ class Seen(OfConversation):
 
 @event("conversation.redacted")
 class Redacted(OfConversation):
+    """`is_public` says that customers read the message before."""
+
     conversation_id: int
     entry_id: int
+    is_public: bool = False

@@ -47,3 +47,9 @@ def people_that_customers_see(happened: events.ParticipantChanged) -> list[str]:
 def customers_of_the_brand(happened: events.BrandChanged) -> list[str]:
     """Streams of customers: at another brand it is not theirs."""
     return [topics.readers(happened.conversation_id)]
+
+
+@touches(events.Redacted)
+def words_that_customers_read(happened: events.Redacted) -> list[str]:
+    """Customers see that a message was taken back; of notes they never knew."""
+    return [topics.public(happened.conversation_id)] if happened.is_public else []

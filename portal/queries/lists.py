@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Left
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ SORTS = {
 }
 DATES = ("made_from", "made_to", "news_from", "news_to")
 MOST_CREATORS = 200
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # of days that are asked for
 # In the order in which they ask for something.
 STEPS = (StateCategory.WAITING, StateCategory.IN_PROGRESS, StateCategory.SUBMITTED, StateCategory.RESOLVED)
 
@@ -78,9 +80,19 @@ def _number(given: str, digits: int = 9) -> int | None:
 
 def _date(given: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(given) if len(given) == 10 else None
+        found = dt.date.fromisoformat(given) if len(given) == 10 else None
     except ValueError:
         return None
+    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def _begin(day: dt.date) -> dt.datetime:
+    """The moment at which a day begins. A range of moments is read along an index; days of moments are not."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def _end(day: dt.date) -> dt.datetime:
+    return _begin(day + dt.timedelta(days=1))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -179,13 +191,13 @@ def _narrowed(visible: QuerySet[Conversation], wanted: Wanted, *, is_company: bo
     if is_company and wanted.creator is not None:
         visible = visible.filter(customer=wanted.creator)
     if wanted.made_from:
-        visible = visible.filter(ticket__opened_at__date__gte=wanted.made_from)
+        visible = visible.filter(ticket__opened_at__gte=_begin(wanted.made_from))
     if wanted.made_to:
-        visible = visible.filter(ticket__opened_at__date__lte=wanted.made_to)
+        visible = visible.filter(ticket__opened_at__lt=_end(wanted.made_to))
     if wanted.news_from or wanted.news_to:
         told: QuerySet[Any] = visible.annotate(news_at=_news_at())
-        told = told.filter(news_at__date__gte=wanted.news_from) if wanted.news_from else told
-        visible = told.filter(news_at__date__lte=wanted.news_to) if wanted.news_to else told
+        told = told.filter(news_at__gte=_begin(wanted.news_from)) if wanted.news_from else told
+        visible = told.filter(news_at__lt=_end(wanted.news_to)) if wanted.news_to else told
     return visible.filter(_matches(wanted.q)) if wanted.q else visible
 
 

@@ -128,6 +128,7 @@ HEARD_BY_CUSTOMERS = {
     "change the brand": ["readers"],
     "add a participant": ["public"],
     "remove a participant": ["reads"],
+    "redact": ["public"],
 }
 
 

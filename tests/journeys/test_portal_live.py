@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Browser, expect
 
+from helpdesk.conversations.operations.participating import remove_participant
 from helpdesk.people.models import CustomerSession
 from helpdesk.people.operations.signing_in import open_session
 from helpdesk.people.queries import default_brand
@@ -37,4 +38,20 @@ def test_an_answer_appears_while_the_customer_writes(stack: Stack, browser: Brow
     box.press_sequentially("ence")
     page.get_by_role("button", name="Send reply").click()
     expect(page.get_by_text("Half a sentence")).to_be_visible()
+    context.close()
+
+
+def test_a_page_that_may_no_longer_be_read_stays_while_a_file_waits_on_it(stack: Stack, browser: Browser) -> None:
+    ticket, grace, brand = builders.ticket(), builders.teammate(), default_brand()
+    opened = open_session(builders.customer(), brand, CustomerSession.Proof.MAIL)
+    context = browser.new_context(base_url=stack.url, reduced_motion="reduce")
+    context.add_cookies([{"name": cookie_of(brand), "value": opened.key, "url": stack.url}])
+    page = context.new_page()
+    page.goto(f"/portal/tickets/{ticket.number}/")
+    page.locator("input[type=file]").set_input_files({"name": "map.txt", "mimeType": "text/plain", "buffer": b"north"})
+    expect(page.locator("kept-file input:enabled")).to_have_count(1)
+    with page.expect_response(lambda answer: answer.status == 404 or "/sign-in/" in answer.url):
+        remove_participant(ticket.conversation, customer=builders.customer(), by=grace)
+    page.wait_for_timeout(500)
+    expect(page.locator("kept-file")).to_have_count(1)
     context.close()

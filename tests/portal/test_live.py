@@ -1,21 +1,34 @@
 """What a customer's page hears of, and that nothing of the team's is ever among it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 
+from helpdesk.conversations.operations.assigning import assign_to_teammate
 from helpdesk.conversations.operations.closing import close
 from helpdesk.conversations.operations.participating import add_participant, remove_participant, suggest_participant
+from helpdesk.conversations.operations.tagging import change_brand
 from helpdesk.ledger import recording
 from helpdesk.live import topics, touching
+from helpdesk.people.models import Company, Customer
+from helpdesk.people.operations.branding import edit_brand
+from helpdesk.people.operations.sharing import set_membership, share_company
+from helpdesk.people.queries import default_brand
 from tests import builders, cast
 from tests.portal.people import signed_in
 from tickets.models import Ticket
+from tickets.operations import sharing
+from tickets.operations.fields import fill_in
 from tickets.operations.linking import link
+from tickets.operations.merging import merge
 from tickets.operations.noting import add_note
+from tickets.operations.opening import open_ticket
+from tickets.operations.privacy import keep_private
+from tickets.operations.redacting import redact_message
 from tickets.operations.replying import reply_to_customer
+from tickets.operations.retyping import change_type
 from tickets.operations.states import change_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,3 +133,93 @@ def test_signing_out_ends_what_its_reader_hears() -> None:
     client.post("/portal/sign-out/")
     ended = [touching._redis().get(f"{touching.ENDED}{topic}") for topic in rights]
     assert any(ended)
+
+
+def test_a_message_taken_back_is_heard_and_a_note_taken_back_is_not(touched: set[str]) -> None:
+    ticket, grace = builders.ticket(), builders.teammate()
+    said = builders.says(ticket, "My password is Moriarty.")
+    note = add_note(ticket.conversation, body="A seeded secret.", by=grace)
+    heard = pages(ticket)
+    touched.clear()
+    redact_message(note, by=grace)
+    assert topics.conversation(ticket.pk) in touched
+    assert not touched & heard
+    redact_message(said, by=grace)
+    assert topics.public(ticket.pk) in touched & heard
+
+
+def test_fields_and_assignments_are_not_heard(touched: set[str]) -> None:
+    ticket, grace = builders.ticket(), builders.teammate()
+    field = builders.field("text", "Suspect", type=ticket.type)
+    heard = pages(ticket)
+    touched.clear()
+    fill_in(ticket, values={field.key: "A seeded secret."}, by=grace)
+    assign_to_teammate(ticket.conversation, to=grace, by=grace)
+    assert topics.conversation(ticket.pk) in touched
+    assert not touched & heard
+
+
+def test_news_of_a_tracker_posted_on_are_not_heard(touched: set[str]) -> None:
+    ticket, tracker, grace = builders.ticket(), builders.internal_ticket("tracker"), builders.teammate()
+    link(ticket.conversation, to=tracker, by=grace)
+    heard = pages(ticket)
+    touched.clear()
+    add_note(tracker.conversation, body="A seeded secret.", by=grace, post_on=True)
+    assert not touched & heard
+
+
+def merge_away(ticket: Ticket) -> None:
+    merge(ticket.conversation, into=builders.ticket().conversation, by=builders.teammate())
+
+
+def share(sharing: str = "own") -> None:
+    share_company(Company.objects.get(), sharing=sharing, by=builders.teammate(cast.ADA))
+
+
+def leave() -> None:
+    set_membership(builders.customer(), is_verified=False, is_manager=False, by=builders.teammate(cast.ADA))
+
+
+ENDINGS: dict[str, tuple[str, Callable[[Ticket], object]]] = {
+    "the company shares less": ("company-", lambda _ticket: share()),
+    "they are no proven member": ("reader-", lambda _ticket: leave()),
+    "others may enter": (
+        "brand-",
+        lambda ticket: edit_brand(ticket.conversation.brand, by=builders.teammate(cast.ADA), entry="signed_in"),
+    ),
+    "it is private": ("readers-", lambda ticket: keep_private(ticket, is_private=True, by=builders.customer())),
+    "it was merged": ("readers-", merge_away),
+    "it is of another type": (
+        "readers-",
+        lambda ticket: change_type(ticket, to=builders.another_type(), by=builders.teammate()),
+    ),
+    "it is of another brand": (
+        "readers-",
+        lambda ticket: change_brand(ticket.conversation, to=builders.brand(), by=builders.teammate()),
+    ),
+}
+
+
+@pytest.mark.parametrize("why", ENDINGS)
+def test_streams_of_customers_end_when(why: str, touched: set[str]) -> None:
+    company = Company.objects.create(name="Baker Street", sharing=Company.Sharing.ALL)
+    Customer.objects.filter(pk=builders.customer().pk).update(company=company, is_company_verified=True)
+    ticket = builders.ticket()
+    kind, happens = ENDINGS[why]
+    heard = pages(ticket)
+    touched.clear()
+    happens(ticket)
+    ended = {topic for topic in touched & heard if topic.startswith(topics.ENDING)}
+    assert any(topic.startswith(kind) for topic in ended)
+
+
+def test_streams_of_customers_end_when_a_ticket_of_the_back_office_is_shared_no_more(touched: set[str]) -> None:
+    kind = builders.another_type("Refund", category="back_office", may_be_shared=True)
+    conversation, grace = builders.conversation(), builders.teammate()
+    behind = open_ticket(ticket_type=kind, title="Refund", by=grace, brand=default_brand())
+    link(conversation, to=behind, by=grace)
+    shared = sharing.share(behind, by=grace)
+    heard = heard_at(signed_in(), f"/portal/tickets/{behind.number}/")
+    touched.clear()
+    sharing.unshare(shared, by=grace)
+    assert topics.readers(behind.pk) in touched & heard

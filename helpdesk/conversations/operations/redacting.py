@@ -47,7 +47,8 @@ def redact(entry: Entry, *, by: Actor) -> Entry:
         if entry.origin_id is None:  # a copy shares the files of its original
             attachment.file.delete(save=False)
     append_change(conversation, "redacted", by=by)
-    record(Redacted(conversation_id=conversation.pk, entry_id=entry.pk), by=by)
+    is_public = Entry.objects.public().filter(pk=entry.pk).exists()
+    record(Redacted(conversation_id=conversation.pk, entry_id=entry.pk, is_public=is_public), by=by)
     return entry
 
 

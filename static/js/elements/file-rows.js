@@ -73,7 +73,7 @@ customElements.define("file-rows", class extends HTMLElement {
     const button = this.waiting;
     if (!button || this.rows.some((row) => row.isBusy)) return;
     this.waiting = null;
-    button.textContent = button.dataset.words;
+    (button.querySelector("span") ?? button).textContent = button.dataset.words;
     button.removeAttribute("aria-disabled");
     this.form.requestSubmit(button);
   }
@@ -88,7 +88,7 @@ customElements.define("file-rows", class extends HTMLElement {
     if (this.waiting) return;
     this.waiting = event.submitter ?? this.form.querySelector("button:not([type=button])");
     this.waiting.dataset.words = this.waiting.textContent;
-    this.waiting.textContent = this.words("sending");
+    (this.waiting.querySelector("span") ?? this.waiting).textContent = this.words("sending");
     this.waiting.setAttribute("aria-disabled", "true");
   }
 });

@@ -58,7 +58,8 @@ customElements.define("fresh-page", class extends HTMLElement {
   }
 
   get isWriting() {
-    return [...document.querySelectorAll("textarea, input[type=file]")].some((one) => one.value.trim());
+    const written = [...document.querySelectorAll("textarea, input[type=file]")].some((one) => one.value.trim());
+    return written || document.querySelector("kept-file") !== null;
   }
 
   take(page, fresh) {
@@ -68,7 +69,7 @@ customElements.define("fresh-page", class extends HTMLElement {
     const before = steady?.getBoundingClientRect().top;
     for (const part of document.querySelectorAll("[data-fresh]")) {
       const newer = page.getElementById(part.id);
-      if (newer) patch(part, newer);
+      if (newer && differs(part, newer)) patch(part, newer);
     }
     if (link) document.querySelector(`[data-fresh] a[href="${CSS.escape(link)}"]`)?.focus({ preventScroll: true });
     if (steady?.isConnected) scrollBy({ top: steady.getBoundingClientRect().top - before, behavior: "instant" });
@@ -90,11 +91,19 @@ customElements.define("fresh-page", class extends HTMLElement {
   }
 });
 
+// What is made of a word alone says it in the attribute: its forms carry a token that is another one each time. Words that
+// somebody writes in it stay.
+function differs(part, newer) {
+  const isWritten = [...part.querySelectorAll("input:not([type])")].some((one) => one.value !== one.defaultValue);
+  return !isWritten && (!newer.dataset.fresh || newer.dataset.fresh !== part.dataset.fresh);
+}
+
 // Children that are the same stay as they are, so that a selection or an open menu among them does, too.
 function patch(part, newer) {
   const [old, now] = [[...part.childNodes], [...newer.childNodes]];
   let first = 0;
   while (first < old.length && first < now.length && old[first].isEqualNode(now[first])) first += 1;
   for (const one of old.slice(first)) one.remove();
+  part.dataset.fresh = newer.dataset.fresh;
   part.append(...now.slice(first).map((one) => document.importNode(one, true)));
 }

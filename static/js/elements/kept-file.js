@@ -7,6 +7,7 @@ customElements.define("kept-file", class extends HTMLElement {
     Object.assign(this, { file, rows, key: this.querySelector("[data-key]") });
     this.key.name = name;
     this.part("name").textContent = file.name;
+    this.part("size").textContent = sized(file.size);
     this.part("remove").setAttribute("aria-label", rows.words("remove", file.name));
     this.progress.setAttribute("aria-label", file.name);
     this.part("remove").addEventListener("click", () => this.takeOff());
@@ -73,3 +74,9 @@ customElements.define("kept-file", class extends HTMLElement {
     this.rows.settled(this.rows.words("removed", this.file.name));
   }
 });
+
+function sized(bytes) {
+  const [unit, many] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
+  const words = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 0 });
+  return words.format(Math.max(many, 1));
+}
