@@ -31,9 +31,12 @@ def tasks_exist(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
     ]
 
 
-@register(Tags.staticfiles)
+@register()
 def static_files_are_collected(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    """Outside development every page names files by what `collectstatic` wrote down."""
+    """Outside development every page names files by what `collectstatic` wrote down.
+
+    Not among the checks of static files: `collectstatic` asks those before it begins.
+    """
     if _has_static_files():
         return []
     hint = "The image does it as it is built; on a bare machine: manage.py collectstatic"

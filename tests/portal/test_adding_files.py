@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,14 +12,19 @@ from django.test import Client
 from django.utils import timezone
 
 from helpdesk.conversations.models import Attachment, Entry
+from helpdesk.ledger.event import SYSTEM
 from tests import builders, cast
 from tests.portal.people import signed_in
+from tests.portal.strangers import WORDS, form_of, frame_of, mailed
 from tickets.models import KeptFile, Ticket
 from tickets.operations import keeping
+from tickets.operations.types import edit_type
+from tickets.queries import workspace
 
 pytestmark = pytest.mark.django_db
 KEEP, LET_GO = "/portal/files/kept/", "/portal/files/kept/removal/"
 TRAY = re.compile(r'tray="([^"]+)"')
+STAMP = re.compile(r'name="stamp" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -155,4 +161,23 @@ def test_what_a_customer_adds_to_a_new_ticket_comes_with_it() -> None:
     holmes, form = signed_in(), f"/portal/new/{builders.default_type().pk}/"
     key = kept(tray_on(form, holmes))
     assert holmes.post(form, {"title": "Hound", "body": "On the moor", "files": [key]}).status_code == 303
+    assert files_of(Ticket.objects.get()) == ["map.txt"]
+
+
+@pytest.mark.parametrize("form", [form_of, frame_of], ids=["the open form", "a frame"])
+def test_what_a_stranger_adds_comes_with_what_they_confirm(form: Callable[[], str]) -> None:
+    kind = builders.default_type()
+    edit_type(kind, embedding_sites=["https://shop.example"], by=SYSTEM)
+    workspace.forget()
+    stranger = Client()
+    page = stranger.get(form()).text
+    tray, stamp = TRAY.search(page), STAMP.search(page)
+    assert tray
+    assert stamp
+    key, foreign = kept(tray[1]), kept(tray_on(form(), Client()), file("theirs.txt"))
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=10), tick=False):
+        back = stranger.post(form(), {**WORDS, "stamp": stamp[1], "files": [foreign]})
+        assert (back.status_code, "A file is not there any more" in back.text) == (422, True)
+        assert stranger.post(form(), {**WORDS, "stamp": stamp[1], "files": [key]}).status_code == 303
+        stranger.post(mailed()[0])
     assert files_of(Ticket.objects.get()) == ["map.txt"]
