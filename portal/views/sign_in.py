@@ -5,7 +5,7 @@ import dataclasses
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from helpdesk.live import topics
 from helpdesk.live.touching import touch
@@ -100,7 +100,7 @@ def link(request: PortalRequest, token: str) -> HttpResponse:
     return page(request, "held_link" if held else "sign_in_link", asked=asked, held=held)
 
 
-@require_safe
+@require_GET  # and not HEAD: whoever only looks whether a page is there uses no token up
 @for_anybody
 def by_site(request: PortalRequest) -> HttpResponse:
     """The brand's own site leads somebody here whom it vouches for, by a token in the address that is good once."""

@@ -65,6 +65,12 @@ def test_a_token_is_good_once(secret: BrandSecret) -> None:
     assert [tried(once)[1], tried(once)[1]] == [303, 404]
 
 
+def test_whoever_only_looks_whether_the_page_is_there_uses_no_token_up(secret: BrandSecret) -> None:
+    once = token(secret.secret)
+    assert Client().head("/portal/sso/", {"jwt": once}).status_code == 405
+    assert tried(once)[1] == 303
+
+
 def test_a_used_token_written_another_way_is_still_used(secret: BrandSecret) -> None:
     once = token(secret.secret)
     assert tried(once)[1] == 303
