@@ -79,3 +79,9 @@ def test_every_language_that_can_be_chosen_has_its_words_for_what_customers_wait
     for language in messages.languages():
         said = {messages.key_of(one)[0]: strings(one)[0] for one in messages.read(language) if one.id}
         assert len({said[word] for word in ("Submitted", "In progress", "Waiting for you", "Resolved")}) == 4
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_a_catalog_holds_exactly_what_the_code_says(language: str) -> None:
+    said = {messages.key_of(one) for one in messages.in_code() if one.id}
+    assert {messages.key_of(one) for one in messages.read(language) if one.id} == said
